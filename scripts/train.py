@@ -1,0 +1,138 @@
+"""Train a model unless one fits already: `python -m scripts.train [--force]`.
+
+The model's name carries the fingerprint of all that goes into it, so "is there a model for this tree?" is one look at
+a file name. `make run`, `make test` and `make bench` share it through `model_path` and `ensure_model`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import hashlib
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODELS = ROOT / "models"
+KEPT = 3  # older models are removed: each training would leave one behind
+
+# What a model is made of; a change in any of these needs a new one.
+SOURCES = ("config.yml", "domain.yml", "requirements/bot-3.10.txt")
+FOLDERS = {"data": (".yml",), "domain": (".yml",), "nlu": (".py", ".yml"), "policies": (".py",), "knowledge": (".yml",)}
+
+
+class TrainingFailed(Exception):
+    """Rasa produced no model; its own log above says why."""
+
+
+def source_files(root: Path = ROOT) -> list[Path]:
+    """Every file that goes into a model, sorted by path."""
+    files = [root / name for name in SOURCES if (root / name).is_file()]
+    for folder, endings in FOLDERS.items():
+        files += [p for p in (root / folder).rglob("*") if p.suffix in endings and p.is_file()]
+    return sorted(files)
+
+
+def fingerprint(root: Path = ROOT) -> str:
+    """16 hex digits over the names and contents of `source_files`."""
+    digest = hashlib.sha256()
+    for path in source_files(root):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def model_path(root: Path = ROOT) -> Path:
+    """Where the model of the present tree is, or will be once trained."""
+    return root / "models" / f"ikp-{fingerprint(root)}.tar.gz"
+
+
+def ensure_model(force: bool = False) -> Path:
+    """The model of the present tree; trains it first when there is none. Raises TrainingFailed."""
+    MODELS.mkdir(exist_ok=True)
+    with _one_at_a_time():
+        path = model_path()
+        if force or not path.is_file():
+            _train(path)
+            _forget_old_models(path)
+    return path
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Two trainings at once (parallel tests, two terminals) would do the same work twice."""
+    with (MODELS / ".train.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _train(path: Path) -> None:
+    from rasa.model_training import train, train_nlu  # seconds to import: only when there is something to do
+
+    unfinished = path.stem.replace(".tar", "") + f".{os.getpid()}.part"
+    config, data = str(ROOT / "config.yml"), str(ROOT / "data")
+    with _progress():
+        if (ROOT / "domain.yml").is_file() or (ROOT / "domain").is_dir():
+            domain = str(ROOT / "domain.yml") if (ROOT / "domain.yml").is_file() else str(ROOT / "domain")
+            result = train(domain, config, [data], output=str(MODELS), fixed_model_name=unfinished)
+            made = result.model if result.code == 0 else None
+        else:
+            made = train_nlu(config, data, output=str(MODELS), fixed_model_name=unfinished)
+    if not made:
+        raise TrainingFailed("Rasa made no model (its log above says why)")
+    os.replace(made, path)
+
+
+@contextmanager
+def _progress() -> Iterator[None]:
+    """One line a component, with seconds since the start, on stderr."""
+
+    class Printer(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            print(f"train: {time.monotonic() - started:5.1f} s  {record.getMessage()}", file=sys.stderr, flush=True)
+
+    started = time.monotonic()
+    printer, log = Printer(), logging.getLogger("rasa.engine.training.hooks")
+    level, propagate = log.level, log.propagate
+    log.addHandler(printer)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    try:
+        yield
+    finally:
+        log.removeHandler(printer)
+        log.setLevel(level)
+        log.propagate = propagate
+
+
+def _forget_old_models(newest: Path) -> None:
+    others = sorted((p for p in MODELS.glob("ikp-*.tar.gz") if p != newest), key=lambda p: p.stat().st_mtime)
+    for path in others[: max(0, len(others) - (KEPT - 1))]:
+        path.unlink(missing_ok=True)
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m scripts.train", description="Train a model unless one fits already.")
+    parser.add_argument("--force", action="store_true", help="train even if a fitting model exists")
+    args = parser.parse_args(argv)
+    started = time.monotonic()
+    fitting = model_path()
+    if fitting.is_file() and not args.force:
+        print(f"train: {fitting.relative_to(ROOT)} fits, nothing to do")
+        return 0
+    print(f"train: no model fits the present data, config and code; training {fitting.name}", file=sys.stderr)
+    try:
+        path = ensure_model(force=args.force)
+    except TrainingFailed as error:
+        print(f"train: {error}", file=sys.stderr)
+        return 1
+    print(f"train: {path.relative_to(ROOT)} ready after {time.monotonic() - started:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
