@@ -31,9 +31,8 @@ def check_machine(settings: Settings) -> None:
         raise StartError(f"can't write to {settings.var}: {error.strerror}; set VAR to a folder you own") from error
     free = shutil.disk_usage(settings.var).free
     if free < DISK_NEEDED:
-        raise StartError(
-            f"only {free // 1024**2} MB of disk are free at {settings.var}; at least {DISK_NEEDED // 1024**2} MB are needed"
-        )
+        mb = 1024**2
+        raise StartError(f"only {free // mb} MB of disk are free at {settings.var}; {DISK_NEEDED // mb} MB are needed")
 
 
 def bot_parts(settings: Settings, model: Path) -> list[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -74,10 +75,8 @@ class Part:
         if self.process is None:
             return
         for sent, wait in ((signal.SIGTERM, patience), (signal.SIGKILL, 5.0)):
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, sent)
-            except ProcessLookupError:
-                pass
             try:
                 self.process.wait(wait)
                 return

@@ -116,7 +116,9 @@ def _forget_old_models(newest: Path) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m scripts.train", description="Train a model unless one fits already.")
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.train", description="Train a model unless one fits already."
+    )
     parser.add_argument("--force", action="store_true", help="train even if a fitting model exists")
     args = parser.parse_args(argv)
     started = time.monotonic()

@@ -1,0 +1,80 @@
+"""A conversation with one person on one channel, and what moderators need to see of it at a glance."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Channel(models.TextChoices):
+    """Channels, as they stand in a conversation's key."""
+
+    MESSENGER = "messenger", "Messenger"
+    COMMENT = "comment", "Komentarz"
+    INSTAGRAM = "instagram", "Instagram"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    WEB = "web", "Czat na stronie"
+
+
+class Conversation(models.Model):
+    """One row a person and channel. `key` is `channel:account:user`, the bot's sender id."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Otwarta"
+        SNOOZED = "snoozed", "Odłożona"
+        CLOSED = "closed", "Zamknięta"
+
+    class Mode(models.TextChoices):
+        BOT = "bot", "Odpowiada bot"
+        WAITING = "waiting", "Czeka na człowieka"
+        HUMAN = "human", "Odpowiada człowiek"
+        PAGE = "page", "Odpowiada człowiek ze skrzynki strony"
+
+    key = models.CharField(max_length=255, unique=True)
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    account = models.CharField(max_length=64)
+    user = models.CharField(max_length=128)
+    thread = models.CharField(max_length=128, blank=True, help_text="comments: the post")
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_activity_at = models.DateTimeField(db_index=True)
+    last_inbound_at = models.DateTimeField(null=True, blank=True, help_text="opens the 24-hour window")
+
+    # At a glance; kept up to date by whoever writes a message.
+    preview = models.CharField(max_length=160, blank=True)
+    message_count = models.PositiveIntegerField(default=0)
+    topic = models.CharField(max_length=24, blank=True)
+    intent = models.CharField(max_length=48, blank=True)
+    confidence = models.FloatField(null=True, blank=True)
+    fallback = models.BooleanField(default=False, help_text="the last answer was a fallback or of low confidence")
+    thumbs_down = models.BooleanField(default=False)
+    reviewed = models.BooleanField(default=False)
+
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
+    mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.BOT)
+    urgent = models.CharField(max_length=24, blank=True, help_text="the safety intent that made it urgent")
+    needs_human = models.BooleanField(default=False)
+    needs_human_since = models.DateTimeField(null=True, blank=True)
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+
+    # The worker's lease: one process at a time works on a conversation.
+    lease_owner = models.CharField(max_length=64, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="when its inbox is to be looked at; null: nothing waits"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="conversation_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(fields=["needs_human", "-last_activity_at"], name="conversation_human"),
+            models.Index(fields=["status", "-last_activity_at"], name="conversation_status"),
+            models.Index(fields=["assignee", "-last_activity_at"], name="conversation_assignee"),
+            models.Index(fields=["channel", "-last_activity_at"], name="conversation_channel"),
+            models.Index(fields=["topic", "-last_activity_at"], name="conversation_topic"),
+            models.Index(fields=["intent", "-last_activity_at"], name="conversation_intent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

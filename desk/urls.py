@@ -1,0 +1,7 @@
+"""Where each address of the desk leads."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
