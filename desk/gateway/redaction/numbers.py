@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import phonenumbers
 from stdnum import luhn
@@ -46,6 +47,7 @@ def is_account(digits: str) -> bool:
     return len(digits) == 26 and int(digits[2:] + "2521" + digits[:2]) % 97 == 1
 
 
+@lru_cache(maxsize=4096)
 def is_personal_phone(digits: str, plus: bool) -> bool:
     """A number that can ring at a person's; the country's free and shared-cost lines are not."""
     text = f"+{digits}" if plus else digits
@@ -91,10 +93,10 @@ def kind_of(digits: str, plus: bool, before: str) -> str | None:
 
 def find(text: str) -> Iterator[Span]:
     """Walk over runs of digit groups (`600 000 000`, `85-05-12 12345`); take the longest stretch that is a number."""
-    dates = [match.span() for match in SEPARATED_DATE.finditer(text)]
+    in_dates = {at for match in SEPARATED_DATE.finditer(text) for at in range(*match.span())}
     for run in GROUPS.finditer(text):
         groups = [match.span() for match in DIGITS.finditer(text, *run.span())]
-        groups = [group for group in groups if not any(start <= group[0] < end for start, end in dates)]
+        groups = [group for group in groups if group[0] not in in_dates]
         if sum(end - start for start, end in groups) >= FEWEST_DIGITS:
             yield from _in_groups(text, groups)
 
