@@ -15,7 +15,8 @@ def insurance_sync(registered: Span, today: date) -> Verdict:
     """Wait through the last day of the update, counted in calendar days from the registration; then it is overdue.
 
     Dates: `until` the last day to wait, `since` the first day overdue; both counted from the latest possible day.
-    Numbers: `days_limit`; `days_left` from today to `until`. Raises `BadInput` for a day to come, or before any child of today was born.
+    Numbers: `days_limit`; `days_left` from today to `until`. Raises `BadInput` for a day
+    to come, or before any child of today was born.
     """
     not_in_future("registered_on", registered, today)
     not_older_than_a_child("registered_on", registered, today)
