@@ -54,10 +54,11 @@ def parse_messaging(channel: str, account: str, item: dict[str, Any], *, standby
         )
     for name, kind in (("delivery", Kind.DELIVERED), ("read", Kind.READ)):
         if receipt := mapping(item.get(name)):
-            mids = (
-                [identifier(one) for one in receipt.get("mids") or [] if identifier(one)] if name == "delivery" else []
-            )
-            extra = {"watermark": identifier(receipt.get("watermark")), "mids": mids}
+            mids = receipt.get("mids") if isinstance(receipt.get("mids"), list) else []
+            extra = {
+                "watermark": identifier(receipt.get("watermark")),
+                "mids": ",".join(filter(None, map(identifier, mids or []))),
+            }
             return event(kind, f"{name}:{digest(sender, stamp, receipt)}", extra=extra)
     for name in HANDOVERS:
         if name in item:
