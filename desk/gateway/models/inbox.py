@@ -26,6 +26,7 @@ class InboxEvent(models.Model):
     happened_at = models.DateTimeField()
     received_at = models.DateTimeField(auto_now_add=True)
     data = models.JSONField(default=dict)
+    turn = models.CharField(max_length=40, blank=True, help_text="events answered together; the bot's message id")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
