@@ -58,7 +58,7 @@ def not_in_future(slot: str, span: Span, today: date) -> None:
 
 def not_older_than_a_child(slot: str, span: Span, today: date) -> None:
     """Raise `BadInput` when every day of the span lies so far back that no child of today can be meant."""
-    if add_years(span.last, facts.value("H1.oldest_child", on=today) + 1) <= today:
+    if add_years(span.last, facts.value("C1.oldest_child", on=today) + 1) <= today:
         raise BadInput(slot, "too_old")
 
 
