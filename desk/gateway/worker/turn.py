@@ -1,0 +1,141 @@
+"""One turn: what came in, in order; the bot's answer; all of it written in one transaction."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+
+import httpx
+from django.db import transaction
+from django.utils import timezone
+
+from desk.gateway import words
+from desk.gateway.events import Button, Kind
+from desk.gateway.models import Conversation, InboxEvent, Message
+from desk.gateway.payloads import is_offered
+from desk.gateway.worker import lease, record
+from desk.gateway.worker.bot import BotMessage, BotReply, BotUnavailable, ask
+
+log = logging.getLogger(__name__)
+QUIET = timedelta(seconds=1.5)  # how long a fragment waits for the rest
+LONGEST_WAIT = timedelta(seconds=6)  # and how long at the most
+FRAGMENT_WORDS = 4
+PATIENCE = timedelta(seconds=10)  # from a message's arrival until the fallback, when the bot is away
+SILENT = {Conversation.Mode.HUMAN, Conversation.Mode.PAGE}
+
+
+class TryLater(Exception):
+    """Nothing is wrong; look again at `at`."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(f"again at {at}")
+        self.at = at
+
+
+def take_turn(http: httpx.Client, conversation_id: int, events: list[InboxEvent]) -> int:
+    """Work on the first events of a conversation that belong together. Returns how many are done. Raises TryLater."""
+    with transaction.atomic():
+        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        together = _together(events)
+        if conversation.mode not in SILENT:
+            _wait_for_the_rest(conversation, together)
+        messages = [record.citizen_message(conversation, event) for event in together]
+        turn = together[0].turn or uuid.uuid4().hex
+        InboxEvent.objects.filter(pk__in=[event.pk for event in together]).update(turn=turn)
+        for event in together:
+            event.turn = turn
+        if conversation.mode in SILENT:
+            _done(together)
+            conversation.save()
+            return len(together)
+        conversation.save()
+    reply = _ask(http, conversation, together, turn)
+    with transaction.atomic():
+        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        if conversation.lease_owner != lease.OWNER:
+            return 0  # another worker has it now
+        record.note_understanding(conversation, messages, reply)
+        if conversation.mode in SILENT:
+            log.info("a human took conversation %s over in mid-turn: the bot's answer is dropped", conversation.pk)
+        else:
+            record.bot_messages(conversation, reply, _notes(messages))
+        _done(together)
+        conversation.save()
+    return len(together)
+
+
+def _together(events: list[InboxEvent]) -> list[InboxEvent]:
+    """The first event and those of the same turn; a new turn takes all plain texts in a row."""
+    first = events[0]
+    if first.turn:
+        return [event for event in events if event.turn == first.turn]
+    if not _is_plain(first):
+        return [first]
+    taken: list[InboxEvent] = []
+    for event in events:
+        if not _is_plain(event) or event.turn:
+            break
+        taken.append(event)
+    return taken
+
+
+def _is_plain(event: InboxEvent) -> bool:
+    return event.kind == Kind.MESSAGE and bool(event.data.get("text")) and not event.data.get("payload")
+
+
+def _wait_for_the_rest(conversation: Conversation, events: list[InboxEvent]) -> None:
+    """A few words that answer no question of ours often start a longer thought: wait a moment for the rest."""
+    if events[0].turn or not _is_plain(events[0]):
+        return
+    now, last = timezone.now(), events[-1].received_at
+    text = " ".join(event.data.get("text", "") for event in events)
+    is_fragment = len(text.split()) <= FRAGMENT_WORDS and not text.rstrip().endswith("?")
+    still_typing = len(events) > 1 and now - last < QUIET
+    if not (is_fragment or still_typing) or _was_asked(conversation):
+        return
+    until = min(last + QUIET, events[0].received_at + LONGEST_WAIT)
+    if now < until:
+        raise TryLater(until)
+
+
+def _was_asked(conversation: Conversation) -> bool:
+    """True when our last message was a question, so that a short text is its answer."""
+    last = (
+        conversation.messages.exclude(author__in=[Message.Author.CITIZEN, Message.Author.NOTE]).order_by("-id").first()
+    )
+    return last is not None and last.answer.startswith(("utter_ask_", "utter_bad_"))
+
+
+def _ask(http: httpx.Client, conversation: Conversation, events: list[InboxEvent], turn: str) -> BotReply:
+    """The bot's answer, or after `PATIENCE` the fallback in its place. Raises TryLater before that."""
+    first = events[0]
+    text = "\n".join(event.data.get("text", "") for event in events).strip()
+    payload = first.data.get("payload", "")
+    if payload and not is_offered(conversation, payload):
+        payload = ""
+    metadata = {"channel": conversation.channel, "parts": len(events), "marker": first.data.get("marker") or None}
+    try:
+        return ask(http, conversation.key, turn, text=text, payload=payload, metadata=metadata)
+    except BotUnavailable as error:
+        now = timezone.now()
+        log.warning("the bot is away (turn %s): %s", turn, error)
+        if now - events[-1].received_at < PATIENCE:
+            raise TryLater(now + timedelta(seconds=1)) from error
+        human = Button(words.ASK_HUMAN, "/ask_human")
+        away = BotMessage(words.BOT_AWAY, (human,), answer="utter_bot_away", version="desk")
+        return BotReply((away,), why={"fallback": True, "error": str(error)[:200]}, handover="requested")
+
+
+def _notes(messages: list[Message]) -> list[str]:
+    """A kind word when somebody sent personal data."""
+    kinds = {kind for message in messages for kind in message.redacted_kinds}
+    if not kinds:
+        return []
+    return [f"{words.PERSONAL_DATA} {words.PASSWORD}" if "HASŁO" in kinds else words.PERSONAL_DATA]
+
+
+def _done(events: list[InboxEvent]) -> None:
+    InboxEvent.objects.filter(pk__in=[event.pk for event in events]).update(
+        state=InboxEvent.State.DONE, done_at=timezone.now(), error=""
+    )
