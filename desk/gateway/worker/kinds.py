@@ -50,7 +50,7 @@ def erase_text(message: Message) -> None:
 
 
 def echo(conversation: Conversation, event: InboxEvent) -> None:
-    """Our own message comes back: a send of unknown fate is settled. Somebody else's: a human answers, the bot pauses."""
+    """Our own message comes back: it settles a send of unknown fate. Somebody else's: the bot pauses."""
     extra = event.data.get("extra", {})
     if resolve_echo(str(extra.get("metadata", "")), event.data.get("external_id", "")) or is_own_app(
         extra.get("app_id")
@@ -107,7 +107,7 @@ def status(conversation: Conversation, event: InboxEvent) -> None:
 
 
 def feedback(conversation: Conversation, event: InboxEvent) -> None:
-    """ "Czy to pomogło?" was answered: stored with the answer that it judges; "Nie" offers a moderator."""
+    """Store the answer to "Czy to pomogło?" with the answer that it judges; "Nie" offers a moderator."""
     verdict = read_feedback(event.data.get("payload", ""))
     judged = verdict and conversation.messages.filter(pk=verdict[0], author=Message.Author.BOT).first()
     if not verdict or not judged:
