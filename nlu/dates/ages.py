@@ -1,0 +1,239 @@
+"""Ages: `13 lat i 11 miesięcy`, `13 i pół`, `14-latka`, `trzynastoletnia`, `ma 13`, `syn 17 l.`, `9 i 13 lat`.
+
+"Prawie 14" and "niecałe 14" are 13 (`P13Y`: 13 reached, 14 not). "Około 14", "do 14 lat", "od 9 do 14 lat" and "nie
+skończyła 14 lat" say no age and give nothing.
+"""
+
+from __future__ import annotations
+
+from nlu.dates.found import Hit, Match
+from nlu.dates.numbers import FRONT_PARTS, cardinal_at
+from nlu.dates.units import Amount, amount_at, ends_a_range, half_after, unit_at
+from nlu.dates.years import CHILD_WORDS
+from nlu.words import Words
+
+OLDEST = 150  # above that a number of years is a figure of speech
+_YEAR_OLD = frozenset(
+    "latka latki latke latce latek latka latkiem latkowi latko letni letnia letniej letniego letniemu letnim letnie letniaa"
+    " lenia letna".split()
+)
+_MONTH_OLD = frozenset("miesieczny miesieczna miesieczne miesiecznego miesiecznej miesiecznym".split())
+_TAILS_OF_FIGURES = frozenset("sto cio to no ro o mio ego ty scie".split())
+_NOT_ABOUT_AN_AGE = frozenset(
+    "co przez za od do po przed na ciagu przeciagu wazny wazna wazne waznosc waznosci okres okresie ponizej powyzej"
+    " ukonczenia ukonczeniu ukonczeniem skonczenia skonczeniu skonczeniem okolo kolo jakies gdzies miedzy pomiedzy"
+    " minimum max maksymalnie minimalnie najmniej najwyzej lacznie ostatnich ostatnie kolejne kolejnych jeszcze"
+    " czekam mija minely minelo odstep przerwa przerwy".split()
+)
+NEARLY = frozenset("prawie niecale niecaly niespelna niemal blisko zaraz".split())
+_MORE_THAN = frozenset(("ponad", "przeszlo"))
+_BEHIND_SOMETHING_ELSE = frozenset("temu zycia wstecz gwarancji doswiadczenia stazu pracy wiezienia waznosci".split())
+HAS = frozenset("ma mam wiek wieku maja majac".split())
+_FILLERS = frozenset(
+    "juz dopiero teraz dokladnie obecnie wlasnie rowno skonczone ukonczone skonczonych dzis dzisiaj aktualnie prawie"
+    " niecale niespelna ponad przeszlo niemal blisko jeszcze ona on : - to lat , ( wlasnie ile".split()
+)
+_MAY_FOLLOW_A_BARE_AGE = frozenset(
+    "i a w we ale lecz czy to wiec bo oraz albo lub jeszcze juz nie tylko czyli moze mozna jak gdzie kiedy za o od do u"
+    " ktora ktory ma miala chce chcemy chcialabym musi dostal dostala jest nadal dalej teraz dopiero ze z na dla my system"
+    " urodziny konczy skonczyla skonczyl corka syn druga drugi drugie pierwsza pierwszy jeden jedna mlodsza mlodszy starsza"
+    " starszy lapie sie tzn znaczy przepraszam sorry pomylka bez".split()
+)
+_COUNTS_SOMETHING = frozenset("- % / : + $ ° €".split())
+OTHER_PEOPLE = frozenset(
+    "mama mamy mame mamie matka matki tata taty tacie ojciec ojca babcia babci babcie dziadek dziadka maz meza zona zony"
+    " tesciowa tesciowej tesc partner partnerka ciocia wujek pacjentka pacjent senior".split()
+)
+_WRITER_IS = frozenset("mam jestem bede skonczylam skonczylem koncze skoncze".split())
+_REACH = 5  # how many words before an age may say whose it is
+
+
+def age_at(words: Words, at: int) -> Hit | None:
+    """An age from word `at` on, or the words of an age that is no statement (an empty hit)."""
+    return _in_one_word(words, at) or _adjective_at(words, at) or _listed_at(words, at) or _stated_at(words, at)
+
+
+def _age(words: Words, period: str, first: int, after: int) -> Hit:
+    return Hit(after, (Match("age", period, first, after, whose(words, first), is_denied(words, first)),))
+
+
+def _in_one_word(words: Words, at: int) -> Hit | None:
+    """`trzynastolatka`, `czternastoletni`."""
+    text = words.text(at)
+    for ending in ("latka", "latki", "latke", "latce", "latek", "latkiem", "latkowi"):
+        if text.endswith(ending) and text[: -len(ending)] in FRONT_PARTS:
+            return _age(words, f"P{FRONT_PARTS[text[: -len(ending)]]}Y", at, at + 1)
+    front, found, ending = text.partition("letni")
+    if found and front in FRONT_PARTS and ending in ("", "a", "ej", "ego", "emu", "m", "e"):
+        return _age(words, f"P{FRONT_PARTS[front]}Y", at, at + 1) if _is_of_a_person(words, at + 1) else Hit(at + 1)
+    return None
+
+
+def _adjective_at(words: Words, at: int) -> Hit | None:
+    """`14-latka`, `13 letniej`, `9-cio latek`, `trzynasto latka`, `9-miesięczne`."""
+    count = cardinal_at(words, at)
+    if count:
+        value, after = count
+        if words.text(after) == "-":
+            after += 1
+        if words.text(after) in _TAILS_OF_FIGURES:
+            after += 1
+            after += words.text(after) == "-"
+    elif words.text(at) in FRONT_PARTS:
+        value, after = FRONT_PARTS[words.text(at)], at + 1
+        after += words.text(after) == "-"
+    else:
+        return None
+    word = words.text(after)
+    if word in _YEAR_OLD:
+        said = word.startswith("latk") or word == "latek" or _is_of_a_person(words, after + 1)
+        return _age(words, f"P{value}Y", at, after + 1) if said else Hit(after + 1)
+    return _age(words, f"P{value}M", at, after + 1) if word in _MONTH_OLD else None
+
+
+def _is_of_a_person(words: Words, at: int) -> bool:
+    """Not "trzyletni okres", "3-letnia ważność"."""
+    return not words.text(at).startswith(("okres", "wazno", "umow", "termin", "staz", "gwaranc", "profil"))
+
+
+def _listed_at(words: Words, at: int) -> Hit | None:
+    """`9 i 13 lat`, `9, 11 i 13 lat`: the ages of several children."""
+    numbers: list[tuple[int, int, int]] = []
+    place = at
+    while len(numbers) < 4:
+        count = cardinal_at(words, place)
+        if not count or not 0 < count[0] < 100:
+            return None
+        numbers.append((count[0], place, count[1]))
+        if words.text(count[1]) in ("lat", "lata", "latek"):
+            break
+        if words.text(count[1]) not in ("i", ",", "oraz", "a"):
+            return None
+        place = count[1] + 1
+    else:
+        return None
+    if len(numbers) < 2 or words.text(at - 1) in _NOT_ABOUT_AN_AGE or words.text(numbers[-1][2] + 1) == "temu":
+        return None
+    end = numbers[-1][2] + 1
+    ends = [after for _, _, after in numbers[:-1]] + [end]
+    return Hit(end, tuple(Match("age", f"P{n}Y", first, last) for (n, first, _), last in zip(numbers, ends)))
+
+
+def _stated_at(words: Words, at: int) -> Hit | None:
+    amount = amount_at(words, at)
+    in_years = amount is not None and not amount.loose and amount.years and words.text(at) not in ("rok", "roku", "roczek")
+    stated, hedge = _statement(words, at)
+    if amount and not amount.loose and (in_years or stated):
+        return _amount_as_age(words, at, amount, hedge)
+    half = _half_age(words, at)
+    if half:
+        return _age(words, f"P{half[0]}Y6M", at, half[1]) if not hedge else Hit(half[1])
+    count = cardinal_at(words, at)
+    if not stated or not count or amount or not stands_alone(words, at, *count):
+        return None
+    return _years(words, at, count[0], count[1], hedge)
+
+
+def _amount_as_age(words: Words, at: int, amount: Amount, hedge: str) -> Hit | None:
+    before = words.text(at - 1)
+    if words.text(amount.after) in _BEHIND_SOMETHING_ELSE:
+        return None
+    if before in _NOT_ABOUT_AN_AGE and not (before == "jeszcze" and words.text(at - 2) in HAS):
+        return Hit(amount.after) if amount.years > 3 else None
+    if ends_a_range(words, at):
+        return Hit(amount.after)
+    if amount.years > OLDEST:
+        return Hit(amount.after)
+    if amount.years and not amount.months and not amount.weeks and not amount.days:
+        after = _past_without(words, amount.after)
+        return _years(words, at, amount.years, after, hedge or ("prawie" if after > amount.after else ""))
+    if amount.years:
+        months = f"{amount.months}M" if amount.months else ""  # weeks and days beside years add nothing
+        return _age(words, f"P{amount.years}Y{months}", at, amount.after)
+    return _age(words, amount.period, at, amount.after) if not hedge else Hit(amount.after)
+
+
+def _past_without(words: Words, after: int) -> int:
+    """Past the `bez miesiąca` of `14 lat bez miesiąca`."""
+    if words.text(after) != "bez":
+        return after
+    less = amount_at(words, after + 1)
+    return less.after if less else after
+
+
+def _years(words: Words, at: int, years: int, after: int, hedge: str) -> Hit:
+    if hedge in NEARLY:
+        return _age(words, f"P{years - 1}Y", at, after) if years else Hit(after)
+    return _age(words, f"P{years}Y", at, after)
+
+
+def _half_age(words: Words, at: int) -> tuple[int, int] | None:
+    """`13 i pół`, `13,5`, `13½` without a unit."""
+    count = cardinal_at(words, at)
+    if not count or count[0] > 99:
+        return None
+    half, after = half_after(words, count[1])
+    if not half or unit_at(words, after) or words.text(at - 1) in _NOT_ABOUT_AN_AGE:
+        return None
+    spelled = words.text(count[1]) in ("i", "½")
+    if not spelled and not _statement(words, at)[0] and len(words) > 4:
+        return None
+    return count[0], after
+
+
+def _statement(words: Words, at: int) -> tuple[bool, str]:
+    """Whether "ma", "wiek" or a child stands before the number, and what makes it vague."""
+    hedge, place = "", at - 1
+    for _ in range(3):
+        if words.text(place) in NEARLY | _MORE_THAN:
+            hedge = hedge or words.text(place)
+        if words.text(place) not in _FILLERS:
+            break
+        place -= 1
+    word = words.text(place)
+    return word in HAS or word in CHILD_WORDS or (words.text(at - 1) == "lat" and word != ""), hedge
+
+
+def stands_alone(words: Words, at: int, years: int, after: int) -> bool:
+    """Whether the number stands there without anything that it could count."""
+    follows = words.text(after)
+    if years > 120 or (words.text(at - 1) == "," and words.text(at - 2) not in CHILD_WORDS):
+        return False
+    if follows == ")" and words.text(at - 1) != "(":
+        return False  # "1) nie widzę syna 2) druga dawka"
+    if follows == "." and words.text(after + 1) == "urodziny":
+        return False
+    if follows == "w" and words.text(after + 1) in ("klasie", "tygodniu"):
+        return False
+    return follows in _MAY_FOLLOW_A_BARE_AGE or not (follows[:1].isalnum() or follows in _COUNTS_SOMETHING)
+
+
+def whose(words: Words, first: int) -> str | None:
+    """`self` for the writer's own age ("mam 32 lata"), `other` for a grown-up relative's, None for a child's."""
+    for back in range(1, _REACH + 1):
+        word = words.text(first - back)
+        if word in OTHER_PEOPLE:
+            return "other"
+        if word in _WRITER_IS:
+            return None if _describes_a_child(words, first) else "self"
+        if word not in _FILLERS and word not in HAS:
+            return None
+    return None
+
+
+def _describes_a_child(words: Words, first: int) -> bool:
+    """`mam 13-letnią córkę`, `mam 14-latka`: what the writer has, not is."""
+    if any(words.text(first - n) == "jestem" for n in (1, 2)):
+        return False
+    ahead = [words.text(first + n) for n in range(5)]
+    return any(word.startswith(("latk", "latek", "letn")) or "latk" in word or "letni" in word for word in ahead)
+
+
+def is_denied(words: Words, first: int) -> bool:
+    """`nie ma (jeszcze) 14 lat`, `nie 13 lat`."""
+    place = first - 1
+    for _ in range(3):
+        if words.text(place) not in HAS and words.text(place) not in ("jeszcze", "juz", "skonczone", "lat"):
+            break
+        place -= 1
+    return words.text(place) == "nie"

@@ -1,0 +1,164 @@
+"""Birthdays: an age, a day, and a word that ties them: `za tydzień kończy 14`, `9 lat skończyła w maju`.
+
+Around each such word the nearest age and the nearest date are taken, in any order, with nothing but small words between.
+Without a date "skończyła 9" is the age 9 and "kończy 14" is still the age 13.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlu.dates.ages import is_denied, whose
+from nlu.dates.codes import names_no_year
+from nlu.dates.found import Match
+from nlu.dates.numbers import ordinal_at
+from nlu.words import Words
+
+_REACHED = frozenset(
+    "skonczyl skonczyla skonczylo skonczyly ukonczyl ukonczyla ukonczylo skonczylam skonczylem stuknelo obchodzil"
+    " obchodzila miala mial mialo".split()
+)
+_COMING = frozenset(
+    "konczy skonczy ukonczy koncza skoncza koncze skoncze stuknie bedzie wybije dobije obchodzi osiagnie bedize".split()
+)
+_BIRTHDAY = frozenset("urodziny urodzin urodzinach urodzinki".split())
+_HAS = "ma"
+_BETWEEN = frozenset(
+    "lat lata latek l . juz dopiero wlasnie dokladnie swoje ona on corka syn mial miala mialo miec obchodzic obchodzil"
+    " obchodzila konczyc w we na dniu dnia urodziny urodzin bedzie ma rowno jej mu dzis ma obchodzi sa byly beda bo i tez mlody"
+    " mloda maly mala tak ten ta".split()
+)
+_ONLY_IF = frozenset("jak jesli jezeli gdy kiedy az zanim dopoki dopiero nim ze ktore ktory ktora".split())
+_REACH = 6
+_YEARS = re.compile(r"P(\d+)Y")
+_NOT_A_DAY = re.compile(r"[<>]\d")
+
+
+class _Board:
+    """The matches so far, found by their first and by their last word."""
+
+    def __init__(self, matches: list[Match]) -> None:
+        self.starts = {match.first: match for match in matches}
+        self.ends = {match.after - 1: match for match in matches}
+        self.in_dates = {at for match in matches if match.entity == "date" for at in range(match.first, match.after)}
+
+    def add(self, match: Match) -> None:
+        self.starts[match.first] = self.ends[match.after - 1] = match
+
+    def remove(self, match: Match) -> None:
+        if self.starts.get(match.first) is match:
+            del self.starts[match.first]
+        if self.ends.get(match.after - 1) is match:
+            del self.ends[match.after - 1]
+
+    def in_order(self) -> list[Match]:
+        return sorted(self.starts.values(), key=lambda match: match.first)
+
+
+def join(words: Words, matches: list[Match]) -> list[Match]:
+    """The matches, with each birthday made of its age and its date; numbers that a birthday word makes ages are ages."""
+    board = _Board(matches)
+    for at in range(len(words)):
+        if words.text(at) in _BIRTHDAY and (spoken := ordinal_at(words, at - 1, ("e", "ych"))):
+            board.add(Match("number", str(spoken[0]), at - 1, at))  # "czternaste urodziny"
+    for at in range(len(words)):
+        tense = _tense(words, at)
+        if tense is not None and at not in board.in_dates:
+            _join_around(words, at, tense, board)
+    _join_neighbours(board)
+    return board.in_order()
+
+
+def _tense(words: Words, at: int) -> str | None:
+    """`<` reached, `>` to come, empty if the word does not say; None if it is no birthday word."""
+    word = words.text(at)
+    if word in _BIRTHDAY:
+        return ""
+    if word in ("mial", "miala", "mialo"):
+        return None if words.text(at - 1) == "bedzie" or not _names_birthday(words, at) else "<"
+    if word in _REACHED:
+        return None if words.text(at + 1) == "sie" else "<"
+    if word in _COMING:
+        if word == "bedzie" and words.text(at + 1) not in ("mial", "miala", "mialo", "miec", "obchodzic", "konczyc"):
+            return None
+        return None if "sie" in (words.text(at + 1), words.text(at + 2)) else ">"
+    return ">" if word == _HAS else None
+
+
+def _names_birthday(words: Words, at: int) -> bool:
+    return any(words.text(at + n) in _BIRTHDAY for n in range(1, 5))
+
+
+def _join_around(words: Words, at: int, tense: str, board: _Board) -> None:
+    weak = words.text(at) == _HAS
+    age: Match | None = None
+    day: Match | None = None
+    for step in (1,) if weak else (1, -1):
+        place, left = at + step, _REACH
+        while left and (age is None or day is None):
+            match = (board.starts if step == 1 else board.ends).get(place)
+            if match and match.entity == "date" and day is None and not _NOT_A_DAY.match(match.value):
+                day = match
+            elif match and _whole_years(match) and age is None:
+                age = match
+            elif match or words.text(place) not in _BETWEEN:
+                break
+            place, left = (match.after if step == 1 else match.first - 1) if match else place + step, left - 1
+    if weak and day and not _ends_there(words, day):
+        return
+    if weak and (age is None or day is None or day.first < age.first):
+        return
+    _settle(words, at, tense, age, day, board)
+
+
+def _ends_there(words: Words, match: Match) -> bool:
+    return not words.text(match.after)[:1].isalnum()
+
+
+def _whole_years(match: Match) -> bool:
+    if match.entity == "number":
+        return int(match.value) <= 120
+    return match.entity == "age" and _YEARS.fullmatch(match.value) is not None
+
+
+def _settle(words: Words, at: int, tense: str, age: Match | None, day: Match | None, board: _Board) -> None:
+    if age is None:
+        if day is not None and words.text(at) in _BIRTHDAY and day.role is None:
+            day.role = "birth"
+        return
+    if age.entity == "number" and not _counts_years(words, age, at):
+        return
+    years = int(re.sub(r"\D", "", age.value))
+    first, after = min(age.first, at), max(age.after, at + 1)
+    role = age.role or whose(words, first) or ("self" if words.text(at).endswith(("lam", "lem", "cze")) else None)
+    if day is None:
+        if is_denied(words, at) or words.text(at - 1) in _ONLY_IF or words.text(at - 2) in _ONLY_IF or not tense:
+            if age.entity == "number" or tense:
+                board.remove(age)
+            return
+        value = f"P{years if tense == '<' else max(years - 1, 0)}Y"
+    else:
+        board.remove(day)
+        first, after = min(first, day.first), max(after, day.after)
+        value = f"{years}@{day.value}{tense if names_no_year(day.value) else ''}"
+    board.remove(age)
+    board.add(Match("birthday" if day else "age", value, first, after, role))
+
+
+def _counts_years(words: Words, number: Match, at: int) -> bool:
+    """Not the 4 of "kończy 4 klasę"."""
+    follows = words.text(number.after)
+    if follows == "." and words.text(number.after + 1) in _BIRTHDAY:
+        return True
+    return not number.counts or number.after == at or follows in _BIRTHDAY
+
+
+def _join_neighbours(board: _Board) -> None:
+    """`za miesiąc 14 lat`: a day to come right before an age."""
+    for day in board.in_order():
+        age = board.starts.get(day.after)
+        to_come = day.entity == "date" and day.value.startswith("P") and day.value != "P0D"
+        if to_come and age and age.entity == "age" and _whole_years(age):
+            board.remove(day)
+            board.remove(age)
+            board.add(Match("birthday", f"{age.value[1:-1]}@{day.value}", day.first, age.after, age.role))
