@@ -39,12 +39,17 @@ PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{env.number('PORT', 8000)
 if PRODUCTION and META_PAGE_TOKENS and (len(META_APP_SECRET) < 16 or not META_VERIFY_TOKEN):
     raise ImproperlyConfigured("META_PAGE_TOKENS is set, but META_APP_SECRET or META_VERIFY_TOKEN is missing or weak")
 
+# The web chat and live updates.
+CHAT_EMBED_ORIGINS = env.text("CHAT_EMBED_ORIGINS", "*")  # who may embed the chat: origins, separated by spaces
+LIVE_MOST_STREAMS = env.number("LIVE_MOST_STREAMS", 1000)  # open streams a process
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "desk.core",
     "desk.gateway",
     "desk.chat",
     "desk.console",

@@ -1,0 +1,12 @@
+"""The desk's core as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """Headers, health, live updates."""
+
+    name = "desk.core"
+    label = "core"

@@ -1,0 +1,15 @@
+"""What streams are woken by, beside new messages."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Change(models.Model):
+    """Something other than a new message changed in a conversation (claimed, closed, erased …). Kept for an hour."""
+
+    conversation = models.BigIntegerField(help_text="a plain number: an erased conversation is a change too")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"conversation {self.conversation}"
