@@ -63,11 +63,15 @@ class Reply:
 
     text: str
     buttons: tuple[Button, ...] = ()
+    quick: tuple[Button, ...] = ()  # offered below the newest message only, such as "Tak, pomogło" and "Nie"
 
 
 @dataclass(frozen=True)
 class Call:
-    """One API call, as a renderer makes it: the path under `<graph url>/<version>/` and the JSON body."""
+    """One API call, as a renderer makes it: the path under `<graph url>/<version>/` and the JSON body.
+
+    `kind` is one of `desk.gateway.models.Outgoing.Kind`.
+    """
 
     kind: str
     path: str
