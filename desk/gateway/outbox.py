@@ -29,6 +29,17 @@ def enqueue(conversation: Conversation, message: Message, reply: Reply, *, human
     return len(calls)
 
 
+def show_seen(conversation: Conversation, message_id: str) -> None:
+    """Queue "seen" and "typing": the person knows that the message arrived, even when the answer takes a moment."""
+    if conversation.channel in NO_OUTBOX:
+        return
+    renderer = import_module(f"desk.gateway.channels.{conversation.channel}.render")
+    Outgoing.objects.bulk_create(
+        Outgoing(conversation=conversation, kind=call.kind, call={"path": call.path, "body": call.body})
+        for call in renderer.seen(conversation.user, conversation.account, message_id)
+    )
+
+
 def cancel_queued(conversation: Conversation) -> int:
     """Cancel what has not left yet (a human took over, or the author removed the comment). Returns how many."""
     queued = conversation.outgoing.filter(state=Outgoing.State.QUEUED, human=False)

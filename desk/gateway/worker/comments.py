@@ -150,7 +150,9 @@ def _private(conversation: Conversation, event: InboxEvent, reply: BotReply | No
         why=reply.why if reply else {},
     )
     record.touch(conversation, message, message.created_at)
-    _queue(conversation, message, private_reply(Reply(message.text), event.data["external_id"], conversation.account))
+    via = str(event.data.get("extra", {}).get("via", "page"))
+    call = private_reply(Reply(message.text), event.data["external_id"], conversation.account, via)
+    _queue(conversation, message, call)
     return message
 
 

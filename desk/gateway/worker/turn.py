@@ -13,6 +13,7 @@ from django.utils import timezone
 from desk.gateway import words
 from desk.gateway.events import Button, Kind
 from desk.gateway.models import Conversation, InboxEvent, Message
+from desk.gateway.outbox import show_seen
 from desk.gateway.payloads import is_offered
 from desk.gateway.worker import lease, record
 from desk.gateway.worker.bot import BotMessage, BotReply, BotUnavailable, ask
@@ -41,6 +42,7 @@ def take_turn(http: httpx.Client, conversation_id: int, events: list[InboxEvent]
         if conversation.mode not in SILENT:
             _wait_for_the_rest(conversation, together)
         messages = [record.citizen_message(conversation, event) for event in together]
+        was_seen = bool(together[0].turn)
         turn = together[0].turn or uuid.uuid4().hex
         InboxEvent.objects.filter(pk__in=[event.pk for event in together]).update(turn=turn)
         for event in together:
@@ -49,6 +51,8 @@ def take_turn(http: httpx.Client, conversation_id: int, events: list[InboxEvent]
             _done(together)
             conversation.save()
             return len(together)
+        if not was_seen:
+            show_seen(conversation, together[-1].data.get("external_id", ""))
         conversation.save()
     reply = _ask(http, conversation, together, turn)
     with transaction.atomic():
