@@ -37,6 +37,7 @@ class Outgoing(models.Model):
     human = models.BooleanField(default=False, help_text="written by a moderator: may use the seven-day tag")
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
+    owner = models.CharField(max_length=64, blank=True, help_text="the process that is sending it, host:pid")
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     external_id = models.CharField(max_length=160, blank=True)
@@ -48,6 +49,11 @@ class Outgoing(models.Model):
         indexes = [
             models.Index(fields=["id"], name="outgoing_queued", condition=models.Q(state__in=["queued", "sending"])),
             models.Index(fields=["conversation", "id"], name="outgoing_conversation"),
+            models.Index(
+                fields=["conversation", "id"],
+                name="outgoing_open",
+                condition=models.Q(state__in=["queued", "sending"]),
+            ),
             models.Index(fields=["state", "-id"], name="outgoing_state"),
             models.Index(fields=["external_id"], name="outgoing_external", condition=~models.Q(external_id="")),
         ]
