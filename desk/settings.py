@@ -43,12 +43,32 @@ if PRODUCTION and META_PAGE_TOKENS and (len(META_APP_SECRET) < 16 or not META_VE
 CHAT_EMBED_ORIGINS = env.text("CHAT_EMBED_ORIGINS", "*")  # who may embed the chat: origins, separated by spaces
 LIVE_MOST_STREAMS = env.number("LIVE_MOST_STREAMS", 1000)  # open streams a process
 
+# E-mail about urgent conversations: smtp://user:password@host:587?tls=1 (or smtps://…:465).
+SMTP_URL = env.text("SMTP_URL")
+SMTP_FROM = env.text("SMTP_FROM", "asystent-ikp@localhost")
+URGENT_MAIL_TO = [address.strip() for address in env.text("URGENT_MAIL_TO").split(",") if address.strip()]
+
+# Single sign-on for the console (OpenID Connect); off unless OIDC_CLIENT_ID is set.
+OIDC_RP_CLIENT_ID = env.text("OIDC_CLIENT_ID")
+OIDC_RP_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.text("OIDC_AUTHORIZATION_URL")
+OIDC_OP_TOKEN_ENDPOINT = env.text("OIDC_TOKEN_URL")
+OIDC_OP_USER_ENDPOINT = env.text("OIDC_USERINFO_URL")
+OIDC_OP_JWKS_ENDPOINT = env.text("OIDC_JWKS_URL")
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_RP_SCOPES = "openid email profile"
+OIDC_USE_PKCE = True
+OIDC_ROLE_CLAIM = env.text("OIDC_ROLE_CLAIM", "groups")  # names roles of the console, such as "moderator"
+OIDC_AUTHENTICATION_CALLBACK_URL = "oidc_callback"
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "desk.core",
     "desk.gateway",
     "desk.chat",
@@ -62,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "desk.console.access.ClosedByDefault",
     "desk.core.headers.SecurityHeaders",
 ]
 ROOT_URLCONF = "desk.urls"
@@ -116,8 +137,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/console/login/"
 LOGIN_REDIRECT_URL = "/console/"
+LOGIN_REDIRECT_URL_FAILURE = "/console/login/?oidc=failed"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+if OIDC_RP_CLIENT_ID:
+    AUTHENTICATION_BACKENDS.append("desk.console.oidc.RolesFromClaims")
 
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -55,6 +55,7 @@ class Conversation(models.Model):
     urgent = models.CharField(max_length=24, blank=True, help_text="the safety intent that made it urgent")
     needs_human = models.BooleanField(default=False)
     needs_human_since = models.DateTimeField(null=True, blank=True)
+    first_human_at = models.DateTimeField(null=True, blank=True, help_text="when a human first answered")
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
     snoozed_until = models.DateTimeField(null=True, blank=True)
 
@@ -74,6 +75,16 @@ class Conversation(models.Model):
             models.Index(fields=["channel", "-last_activity_at"], name="conversation_channel"),
             models.Index(fields=["topic", "-last_activity_at"], name="conversation_topic"),
             models.Index(fields=["intent", "-last_activity_at"], name="conversation_intent"),
+            # The console's queues: partial, so that counting and paging them costs what they hold.
+            models.Index(fields=["last_activity_at"], name="queue_human", condition=models.Q(needs_human=True)),
+            models.Index(fields=["last_activity_at"], name="queue_urgent", condition=~models.Q(urgent="")),
+            models.Index(
+                fields=["last_activity_at"], name="queue_fallback", condition=models.Q(fallback=True, reviewed=False)
+            ),
+            models.Index(
+                fields=["last_activity_at"], name="queue_thumbs", condition=models.Q(thumbs_down=True, reviewed=False)
+            ),
+            models.Index(fields=["last_activity_at"], name="queue_unreviewed", condition=models.Q(reviewed=False)),
         ]
 
     def __str__(self) -> str:

@@ -69,6 +69,7 @@ def echo(conversation: Conversation, event: InboxEvent) -> None:
     )
     if new:
         conversation.message_count += 1
+        conversation.first_human_at = conversation.first_human_at or event.happened_at
     if conversation.mode != Conversation.Mode.HUMAN:
         conversation.mode = Conversation.Mode.PAGE
     conversation.needs_human = False
