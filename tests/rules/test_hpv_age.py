@@ -166,6 +166,20 @@ def test_over_14_an_age_that_spans_two_birth_years_asks_for_the_birth_date():
     assert "birth_year" not in neither_year_named.numbers
 
 
+@pytest.mark.parametrize(
+    ("first_dose", "outcome"),
+    [
+        ("2023-12-31", "dose2_allowed"),  # before the 14th birthday of anyone born in 2010
+        ("2024-01-01", "unclear"),
+        ("2024-12-30", "unclear"),
+        ("2024-12-31", "clinic_decides"),  # on or after it for all of them
+    ],
+)
+def test_rocznik_2010_and_the_day_of_dose_1(first_dose, outcome):
+    verdict = hpv_age(birth_span(TODAY, birth="2010"), TODAY, dose=dose(first_dose))
+    assert (verdict.outcome, verdict.ask) == (outcome, "dose_date" if outcome == "unclear" else None)
+
+
 def test_the_older_source_can_be_switched_off(change_fact):
     child, early = born("2011-03-03"), dose("2024-03-03")
     named_before = hpv_age(child, TODAY, dose=early)
@@ -211,6 +225,18 @@ def test_a_child_of_43():
     with pytest.raises(BadInput, match="birth_date: too_old"):
         hpv_age(birth_span(TODAY, age="P43Y"), TODAY)
     assert hpv_age(birth_span(TODAY, age="P26Y"), TODAY, had_dose=False).outcome == "outside_programme"
+
+
+def test_only_what_is_surely_wrong_is_refused():
+    assert hpv_age(birth_span(TODAY, birth="2015"), TODAY, dose=dose("2015-01-01")).outcome == "eligible_approx"
+    assert hpv_age(born("2015-05-05"), TODAY, dose=dose("2015")).outcome == "eligible"
+    with pytest.raises(BadInput, match="dose_date: before_birth"):
+        hpv_age(birth_span(TODAY, birth="2015"), TODAY, dose=dose("2014-12-31"))
+
+
+def test_a_span_that_holds_today_is_not_in_the_future():
+    around_today = Span(TODAY - DAY, TODAY + DAY, "week")
+    assert hpv_age(around_today, TODAY).outcome == "too_young_approx"
 
 
 def test_a_dose_on_the_day_of_birth_is_not_before_it():

@@ -75,6 +75,12 @@ def test_a_dose_known_roughly_gets_the_cautious_window(said, code, today, outcom
     assert verdict.ask == ("dose_date" if outcome.startswith("unclear") else None)
 
 
+def test_a_dose_known_to_half_a_year_leaves_one_sure_day():
+    one_day = hpv_interval(Span(date(2025, 12, 1), date(2026, 6, 1), "month"), TODAY)
+    assert one_day.dates == {"first_day": date(2026, 12, 1), "last_day": date(2026, 12, 1)}
+    assert hpv_interval(Span(date(2025, 12, 1), date(2026, 6, 2), "month"), TODAY).outcome == "unclear_wide"
+
+
 def test_days_left_count_to_the_next_edge():
     assert ask("2026-05-25").numbers["days_left"] == 2
     assert ask("2025-11-24").numbers["days_left"] == 1

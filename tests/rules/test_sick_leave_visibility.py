@@ -48,5 +48,9 @@ def test_a_day_of_issue_that_cannot_be_right_is_named(day, problem):
     assert (error.value.slot, error.value.problem) == ("issued_on", problem)
 
 
+def test_w_2018_may_have_been_electronic_already():
+    assert sick_leave_visibility(resolve("2018", TODAY, "past"), TODAY).outcome == "overdue"
+
+
 def test_the_first_day_of_electronic_sick_leave_is_fine():
     assert sick_leave_visibility(Span.of_day(date(2018, 12, 1)), TODAY).outcome == "overdue"
