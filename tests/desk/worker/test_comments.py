@@ -1,0 +1,102 @@
+"""Comments under posts: answered privately, in public only a line that tells nothing; chatter is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.gateway import words
+from desk.gateway.events import Event, Kind
+from desk.gateway.inbox import store
+from desk.gateway.models import Conversation, InboxEvent, Message, Outgoing
+from tests.desk.worker.conftest import Talk, reply
+
+POST = "1001_5"
+ASKS = "czemu nie widzę konta córki, jest u mnie ubezpieczona"
+
+
+def comment(
+    talk: Talk, text: str, kind: Kind = Kind.COMMENT, ident: str = "c1", verb: str = "add", user: str = "77"
+) -> Event:
+    event = talk.event(
+        kind, channel="comment", text=text, external_id=ident, key=f"{ident}:{verb}:{text[:8]}", user=user,
+        extra={"post": POST, "parent": POST, "top_level": True, "via": "page"},
+    )  # fmt: skip
+    store([event])
+    for conversation in Conversation.objects.filter(channel="comment"):
+        talk.work(conversation)
+    return event
+
+
+def out(kind: str) -> list[dict]:
+    return [row.call for row in Outgoing.objects.filter(kind=kind).exclude(state="cancelled").order_by("id")]
+
+
+def test_a_question_gets_the_answer_privately_and_one_public_line(talk: Talk) -> None:
+    talk.answer = lambda question: reply("Pełna odpowiedź", answer="utter_x", intent="child_account_no_access")
+    comment(talk, ASKS)
+    (private,), (public,) = out("private_reply"), out("public_reply")
+    assert private["body"]["recipient"] == {"comment_id": "c1"}
+    assert private["body"]["message"]["text"] == "Pełna odpowiedź"
+    assert public["body"]["message"] == words.ANSWERED_PRIVATELY
+
+
+@pytest.mark.parametrize("intent", ["greet", "thank", "goodbye", "affirm", "out_of_scope", "nlu_fallback", "deny"])
+def test_chatter_is_left_alone(talk: Talk, intent: str) -> None:
+    talk.answer = lambda question: reply("cokolwiek", intent=intent)
+    comment(talk, "super post, pozdrawiam")
+    assert not Outgoing.objects.exists()
+
+
+def test_an_angry_comment_is_shown_to_a_human_and_not_answered(talk: Talk) -> None:
+    talk.answer = lambda question: reply("przykro mi", intent="complaint")
+    comment(talk, "wstyd i hańba")
+    assert not Outgoing.objects.exists()
+    assert Conversation.objects.get(channel="comment").needs_human
+
+
+def test_an_edit_brings_no_second_reply(talk: Talk) -> None:
+    talk.answer = lambda question: reply("Odpowiedź", intent="child_account_no_access")
+    comment(talk, ASKS)
+    comment(talk, ASKS + " i syna", kind=Kind.COMMENT_EDIT, verb="edited")
+    assert len(out("private_reply")) == len(out("public_reply")) == 1
+    assert Message.objects.get(author="citizen").text.endswith("i syna")
+
+
+def test_a_removed_comment_is_erased_and_what_is_queued_for_it_cancelled(talk: Talk) -> None:
+    talk.answer = lambda question: reply("Odpowiedź", intent="child_account_no_access")
+    comment(talk, ASKS)
+    comment(talk, "", kind=Kind.COMMENT_REMOVE, verb="remove")
+    assert out("private_reply") == out("public_reply") == []
+    assert Message.objects.get(author="citizen").text == ""
+    assert ASKS not in str(list(InboxEvent.objects.values_list("data", flat=True)))
+
+
+def test_personal_data_is_hidden_and_its_author_told_privately(talk: Talk) -> None:
+    talk.answer = lambda question: reply("Odpowiedź", intent="child_account_no_access")
+    comment(talk, "nie widzę syna, pesel 44851401353")
+    (hidden,), (private,) = out("hide"), out("private_reply")
+    assert hidden["path"] == "c1"
+    assert private["body"]["message"]["text"].startswith(words.COMMENT_HIDDEN)
+    assert out("public_reply") == []
+
+
+def test_a_thread_gets_only_so_many_public_lines(talk: Talk, settings: object) -> None:
+    settings.PUBLIC_REPLIES_PER_THREAD = 2  # type: ignore[attr-defined]
+    talk.answer = lambda question: reply("Odpowiedź", intent="child_account_no_access")
+    for number in range(4):
+        comment(talk, f"{ASKS} {number}", ident=f"c{number}", user=f"8{number}")
+    assert len(out("private_reply")) == 4
+    assert len(out("public_reply")) == 2
+
+
+def test_each_comment_is_a_talk_of_its_own_for_the_bot(talk: Talk) -> None:
+    comment(talk, ASKS, ident="c1")
+    comment(talk, ASKS + " druga", ident="c2")
+    assert len({question["sender"] for question in talk.asked}) == 2
+
+
+def test_danger_in_a_comment_names_112_in_public_too(talk: Talk) -> None:
+    talk.answer = lambda question: reply("Zadzwoń pod 112", intent="emergency", urgent="emergency")
+    comment(talk, "mąż leży nieprzytomny po szczepieniu pomocy")
+    assert out("public_reply")[0]["body"]["message"] == words.PUBLIC_EMERGENCY
+    assert Conversation.objects.get(channel="comment").urgent == "emergency"
