@@ -115,7 +115,7 @@ def set_back(event: InboxEvent, error: Exception) -> datetime | None:
     if event.attempts >= MOST_ATTEMPTS:
         event.state, event.next_attempt_at = InboxEvent.State.ASIDE, None
         with transaction.atomic():
-            conversation = Conversation.objects.select_for_update().get(pk=event.conversation_id)
+            conversation = Conversation.objects.select_for_update().get(events=event)
             record.needs_human(conversation)
             conversation.save()
     else:
