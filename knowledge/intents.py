@@ -39,6 +39,17 @@ def faq_intents() -> frozenset[str]:
     return frozenset(intent for topic in _topics().values() if topic["faq"] for intent in topic["intents"])
 
 
+def topics() -> tuple[str, ...]:
+    """The names of the topics, in the file's order."""
+    return tuple(_topics())
+
+
+def intents_of(topic: str) -> dict[str, str]:
+    """Intent → label, of one topic. Raises KeyError for an unknown one."""
+    labels_of_topic: dict[str, str] = _topics()[topic]["intents"]
+    return labels_of_topic
+
+
 def topic_of(intent: str) -> str:
     """The topic of an intent; empty for an unknown one."""
     return next((name for name, topic in _topics().items() if intent in topic["intents"]), "")
