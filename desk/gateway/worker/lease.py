@@ -49,17 +49,21 @@ def renew(conversation: int) -> bool:
 
 def free_dead() -> int:
     """At start: give back the leases of workers of this host that have died. Returns how many."""
-    host, freed = f"{socket.gethostname()[:40]}:", 0
-    held = Conversation.objects.filter(lease_owner__startswith=host, lease_until__isnull=False)
+    freed = 0
+    held = Conversation.objects.filter(lease_until__isnull=False)
     for owner in set(held.values_list("lease_owner", flat=True)):
-        if owner == OWNER or not _lives(int(owner.removeprefix(host))):
+        if owner == OWNER or not process_lives(owner):
             freed += held.filter(lease_owner=owner).update(lease_owner="", lease_until=None, due_at=timezone.now())
     return freed
 
 
-def _lives(pid: int) -> bool:
+def process_lives(owner: str) -> bool:
+    """False only for a `host:pid` of this host whose process has ended; of other hosts nothing is known."""
+    host, _, pid = owner.rpartition(":")
+    if host != socket.gethostname()[:40] or not pid.isdigit():
+        return True
     try:
-        os.kill(pid, 0)
+        os.kill(int(pid), 0)
     except ProcessLookupError:
         return False
     except PermissionError:

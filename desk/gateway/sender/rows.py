@@ -1,0 +1,121 @@
+"""Rows of the outbox: claimed one a conversation, settled once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from desk.gateway import words
+from desk.gateway.models import Conversation, Message, Outgoing
+from desk.gateway.sender.outcomes import Outcome
+from desk.gateway.worker.lease import OWNER, process_lives
+
+State, Kind = Outgoing.State, Outgoing.Kind
+LEASE = timedelta(seconds=60)  # far longer than a call: whose time is over, that sender has died
+UNORDERED = [Kind.ACTION, Kind.HIDE, Kind.MAIL]  # neither wait for the conversation's messages nor hold them up
+ACTION_LIFE = timedelta(seconds=15)  # a typing sign that is later than this only confuses
+
+
+def claim(limit: int, accounts: Iterable[str], now: datetime) -> list[Outgoing]:
+    """Take up to `limit` rows that are due: of each conversation the first that waits. Senders share the work."""
+    due = _due(list(accounts), now)
+    skip_locked = connection.features.has_select_for_update_skip_locked
+    if limit <= 0 or (not skip_locked and not due.exists()):
+        return []  # SQLite: look before taking the write lock
+    with transaction.atomic():
+        rows = due.select_related("conversation")
+        if skip_locked:
+            rows = rows.select_for_update(skip_locked=True, of=("self",))
+        claimed = list(rows[:limit])
+        mine = {"state": State.SENDING, "owner": OWNER, "next_attempt_at": now + LEASE}
+        Outgoing.objects.filter(pk__in=[row.pk for row in claimed]).update(attempts=F("attempts") + 1, **mine)
+    for row in claimed:
+        row.attempts += 1
+    return claimed
+
+
+def _due(accounts: list[str], now: datetime) -> QuerySet[Outgoing]:
+    earlier = Outgoing.objects.filter(
+        conversation=OuterRef("conversation"), pk__lt=OuterRef("pk"), state__in=[State.QUEUED, State.SENDING]
+    ).exclude(kind__in=UNORDERED)
+    return (
+        Outgoing.objects.filter(Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=now), state=State.QUEUED)
+        .filter(Q(conversation__account__in=accounts) | Q(kind=Kind.MAIL))
+        .filter(Q(kind__in=UNORDERED) | ~Exists(earlier))
+        .order_by("pk")
+    )
+
+
+def recover(*, at_start: bool) -> int:
+    """Rows that a dead sender left in `sending` become `unknown`. Returns how many."""
+    now, dead = timezone.now(), Q(next_attempt_at__lt=timezone.now())
+    sending = Outgoing.objects.filter(state=State.SENDING)
+    if at_start:
+        owners = sending.values_list("owner", flat=True).distinct()
+        dead |= Q(owner__in=[owner for owner in owners if owner == OWNER or not process_lives(owner)])
+    lost = sending.filter(dead)
+    lost.filter(kind=Kind.ACTION).delete()
+    lost.filter(kind=Kind.MAIL).update(state=State.QUEUED, owner="", next_attempt_at=now)  # twice is better than never
+    return lost.update(state=State.UNKNOWN, owner="", error="the sender died while sending", next_attempt_at=None)
+
+
+def is_stale(action: Outgoing, now: datetime) -> bool:
+    """True for a typing sign that comes too late: its answer is there already, or the time is over."""
+    if now - action.created_at > ACTION_LIFE:
+        return True
+    later = Outgoing.objects.filter(conversation=action.conversation_id, pk__gt=action.pk)
+    return later.exclude(kind=Kind.ACTION).exists()
+
+
+def drop(action: Outgoing) -> None:
+    """Actions leave no trace."""
+    Outgoing.objects.filter(pk=action.pk).delete()
+
+
+def sent(row: Outgoing, outcome: Outcome) -> None:
+    """It arrived; that also overrules an `unknown`."""
+    values = {"state": State.SENT, "sent_at": timezone.now(), "external_id": outcome.external_id[:160], "owner": ""}
+    values |= {"error_code": outcome.code, "error": outcome.error[:500], "trace": outcome.trace[:64]}
+    Outgoing.objects.filter(pk=row.pk, state__in=[State.SENDING, State.UNKNOWN]).update(**values, next_attempt_at=None)
+    if row.message_id and outcome.external_id and row.kind in {Kind.MESSAGE, Kind.PRIVATE_REPLY}:
+        Message.objects.filter(pk=row.message_id, external_id="").update(external_id=outcome.external_id[:160])
+
+
+def again(row: Outgoing, outcome: Outcome, at: datetime | None, *, counts: bool = True) -> None:
+    """Back into the queue, at its place; `counts`: the attempt was one."""
+    attempts = row.attempts if counts else row.attempts - 1
+    _settle(row, State.QUEUED, outcome, next_attempt_at=at, attempts=attempts)
+
+
+def unknown(row: Outgoing, outcome: Outcome) -> None:
+    """It left and may have arrived: shown, not repeated."""
+    _settle(row, State.UNKNOWN, outcome, next_attempt_at=None)
+
+
+def failed(row: Outgoing, outcome: Outcome) -> None:
+    """It never goes out; a human is told where an answer of the bot is lost."""
+    with transaction.atomic():
+        if not _settle(row, State.FAILED, outcome, next_attempt_at=None):
+            return
+        if row.kind == Kind.PRIVATE_REPLY:
+            _withdraw_promise(row)
+        if row.conversation_id and row.kind in {Kind.MESSAGE, Kind.PRIVATE_REPLY, Kind.HIDE} and not row.human:
+            waiting = Conversation.objects.filter(pk=row.conversation_id, needs_human=False)
+            waiting.update(needs_human=True, needs_human_since=timezone.now())
+
+
+def _settle(row: Outgoing, state: str, outcome: Outcome, **values: object) -> bool:
+    values |= {"error_code": outcome.code, "error": outcome.error[:500], "trace": outcome.trace[:64], "owner": ""}
+    return bool(Outgoing.objects.filter(pk=row.pk, state=State.SENDING).update(state=state, **values))
+
+
+def _withdraw_promise(row: Outgoing) -> None:
+    """ "We have written to you privately" must not be said in public when it is not so."""
+    public = Outgoing.objects.filter(message=row.message_id, kind=Kind.PUBLIC_REPLY, state=State.QUEUED)
+    for reply in public.exclude(message=None):
+        if reply.call.get("body", {}).get("message") == words.ANSWERED_PRIVATELY:
+            Outgoing.objects.filter(pk=reply.pk, state=State.QUEUED).update(state=State.CANCELLED)
