@@ -13,3 +13,13 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"conversation {self.conversation}"
+
+
+class Erasure(models.Model):
+    """A conversation that is erased here and still has to be erased from the bot's tracker; gone once that is done."""
+
+    sender = models.CharField(max_length=255, help_text="the conversation's key")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"erasure {self.pk}"
