@@ -98,6 +98,10 @@ def test_a_day_that_a_month_lacks(today, code, day):
     assert resolve(code, date.fromisoformat(today), "past") == Span.of_day(date.fromisoformat(day))
 
 
+def test_the_longest_wait_for_a_29_february():
+    assert resolve("--02-29", date(2096, 3, 1), "future") == Span.of_day(date(2104, 2, 29))
+
+
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
