@@ -1,0 +1,112 @@
+"""Messages leave once each, in order within a conversation, and their answers are kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.gateway.events import Button
+from desk.gateway.models import Message, Outgoing
+from tests.desk.sender.conftest import Desk
+from tests.graph.running import INSTAGRAM, PHONE, SECOND_PAGE
+
+State = Outgoing.State
+
+
+def test_messages_of_one_person_arrive_in_order(desk: Desk) -> None:
+    person = desk.person()
+    texts = [f"wiadomość {number}" for number in range(12)]
+    for text in texts:
+        desk.say(person, text)
+    desk.send()
+    assert desk.graph.texts(person.user) == texts
+    assert desk.graph.state.problems == []
+
+
+def test_what_the_api_answers_is_stored(desk: Desk) -> None:
+    person = desk.person()
+    row, *_ = desk.say(person, "Dzień dobry")
+    desk.send()
+    row.refresh_from_db()
+    (call,) = desk.graph.delivered
+    assert (row.state, row.external_id, row.attempts, row.owner) == (State.SENT, call.external_id, 1, "")
+    assert row.sent_at is not None
+    assert Message.objects.get().external_id == call.external_id
+    assert call.body["message"]["metadata"] == f"ikp:out:{row.pk}"
+
+
+@pytest.mark.parametrize("channel,account", [("messenger", SECOND_PAGE), ("instagram", INSTAGRAM), ("whatsapp", PHONE)])
+def test_every_channel_uses_its_own_token_and_shape(desk: Desk, channel: str, account: str) -> None:
+    person = desk.person(channel, account, user="48600700800")
+    desk.say(person, "Wybierz:", *(Button(f"Możliwość {n}", f"/inform_{n}") for n in range(5)))
+    desk.send()
+    assert desk.graph.texts(person.user) == ["Wybierz:"]
+    assert desk.graph.state.problems == []
+
+
+def test_a_slow_conversation_holds_up_nobody_else(desk: Desk) -> None:
+    slow, quick = desk.person(), desk.person()
+    desk.graph.fail("slow", recipient=slow.user, seconds=1.5)
+    desk.say(slow, "pierwsza")
+    desk.say(slow, "druga")
+    (row,) = desk.say(quick, "od razu")
+    desk.send(until=lambda: Outgoing.objects.get(pk=row.pk).state == State.SENT)
+    first_done = Outgoing.objects.filter(conversation=slow, state=State.SENT).count()
+    assert desk.graph.texts(quick.user) == ["od razu"]
+    assert first_done <= 1
+
+
+def test_many_conversations_leave_at_once(desk: Desk) -> None:
+    people = [desk.person() for _ in range(40)]
+    for person in people:
+        desk.say(person, "jeden")
+        desk.say(person, "dwa")
+    desk.send()
+    assert all(desk.graph.texts(person.user) == ["jeden", "dwa"] for person in people)
+
+
+def test_seen_and_typing_are_tried_once_and_leave_no_trace(desk: Desk) -> None:
+    person = desk.person()
+    body = {"recipient": {"id": person.user}, "sender_action": "typing_on"}
+    desk.graph.fail("error", kind="action", code=2, times=5)
+    desk.queue(person, Outgoing.Kind.ACTION, f"{person.account}/messages", body)
+    desk.send()
+    assert [call.kind for call in desk.graph.calls] == ["action"]
+    assert not Outgoing.objects.exists()
+
+
+def test_a_typing_sign_that_hangs_does_not_delay_the_message(desk: Desk) -> None:
+    person = desk.person()
+    body = {"recipient": {"id": person.user}, "sender_action": "typing_on"}
+    desk.graph.fail("hang", kind="action", seconds=2.5)
+    desk.queue(person, Outgoing.Kind.ACTION, f"{person.account}/messages", body)
+    desk.send(until=lambda: bool(desk.graph.calls))
+    (row,) = desk.say(person, "odpowiedź")
+    desk.send(until=lambda: Outgoing.objects.get(pk=row.pk).state == State.SENT, patience=2)
+    assert desk.graph.texts(person.user) == ["odpowiedź"]
+
+
+def test_a_typing_sign_after_its_answer_is_dropped(desk: Desk) -> None:
+    person = desk.person()
+    body = {"recipient": {"id": person.user}, "sender_action": "typing_on"}
+    desk.queue(person, Outgoing.Kind.ACTION, f"{person.account}/messages", body)
+    desk.say(person, "odpowiedź")
+    desk.send()
+    assert [call.kind for call in desk.graph.calls] == ["message"]
+
+
+def test_an_account_without_a_token_keeps_its_rows(desk: Desk) -> None:
+    stranger, known = desk.person(account="5555"), desk.person()
+    (row,) = desk.say(stranger, "czekam na token")
+    (other,) = desk.say(known, "idę")
+    desk.send(until=lambda: Outgoing.objects.get(pk=other.pk).state == State.SENT)
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (State.QUEUED, 0)
+
+
+def test_a_cancelled_message_is_not_sent(desk: Desk) -> None:
+    person = desk.person()
+    (first,) = desk.say(person, "odwołana")
+    Outgoing.objects.filter(pk=first.pk).update(state=State.CANCELLED)
+    desk.say(person, "ważna")
+    desk.send()
+    assert desk.graph.texts(person.user) == ["ważna"]
