@@ -87,6 +87,8 @@ def desk_parts(settings: Settings) -> list[Part]:
             "--port",
             str(settings.port),
             "--no-access-log",
+            "--ws",
+            "none",
         ],
         f"http://127.0.0.1:{settings.port}/healthz",
         logs / "desk.log",
