@@ -23,3 +23,18 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"erasure {self.pk}"
+
+
+class Job(models.Model):
+    """A periodic job (`desk.core.jobs`): when it is due, who runs it, how it went."""
+
+    name = models.CharField(max_length=60, unique=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    owner = models.CharField(max_length=64, blank=True, help_text="the process that runs it, host:pid")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    seconds = models.FloatField(null=True, blank=True, help_text="how long the last run took")
+    error = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,4 +1,4 @@
-"""`python -m desk.manage worker`: claims conversations, asks the bot, sends what is queued."""
+"""`python -m desk.manage worker`: claims conversations, asks the bot, sends what is queued, runs the periodic jobs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from desk.core import jobs
 from desk.gateway.sender.run import run_sender
 from desk.gateway.worker.loop import THREADS, Worker
 
@@ -26,13 +27,16 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=THREADS)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run the worker's loop in a thread and the sender in this one's event loop."""
+        """Run the worker's loop and the periodic jobs in threads, the sender in this one's event loop."""
         worker = Worker(options["threads"])
         thread = threading.Thread(target=worker.run, name="worker", daemon=True)
+        periodic = threading.Thread(target=jobs.Runner(worker.stop).run, name="jobs", daemon=True)
         thread.start()
+        periodic.start()
         log.info("worker started with %d threads", worker.threads)
         asyncio.run(self._send(worker))
         thread.join(15)
+        periodic.join(5)
 
     async def _send(self, worker: Worker) -> None:
         stop = asyncio.Event()
