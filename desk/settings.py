@@ -39,8 +39,12 @@ PUBLIC_URL = env.text("PUBLIC_URL", f"http://localhost:{env.number('PORT', 8000)
 if PRODUCTION and META_PAGE_TOKENS and (len(META_APP_SECRET) < 16 or not META_VERIFY_TOKEN):
     raise ImproperlyConfigured("META_PAGE_TOKENS is set, but META_APP_SECRET or META_VERIFY_TOKEN is missing or weak")
 
+RETENTION_DAYS = env.number("RETENTION_DAYS", 365)  # conversations are erased so long after their last message
+
 # The web chat and live updates.
 CHAT_EMBED_ORIGINS = env.text("CHAT_EMBED_ORIGINS", "*")  # who may embed the chat: origins, separated by spaces
+CHAT_MESSAGES_A_MINUTE = env.number("CHAT_MESSAGES_A_MINUTE", 20)  # of one visitor
+CHAT_MESSAGES_A_MINUTE_ADDRESS = env.number("CHAT_MESSAGES_A_MINUTE_ADDRESS", 120)  # a school or an office shares one
 LIVE_MOST_STREAMS = env.number("LIVE_MOST_STREAMS", 1000)  # open streams a process
 
 # E-mail about urgent conversations: smtp://user:password@host:587?tls=1 (or smtps://…:465).
@@ -59,7 +63,7 @@ OIDC_RP_SIGN_ALGO = "RS256"
 OIDC_RP_SCOPES = "openid email profile"
 OIDC_USE_PKCE = True
 OIDC_ROLE_CLAIM = env.text("OIDC_ROLE_CLAIM", "groups")  # names roles of the console, such as "moderator"
-OIDC_AUTHENTICATION_CALLBACK_URL = "oidc_callback"
+OIDC_AUTHENTICATION_CALLBACK_URL = "console:oidc_callback"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -6,14 +6,16 @@
     live.respond(request, chunks(), key="moderator:7", most=5)            # the HTTP answer
 
 An empty `News` or `Changes` is a heartbeat: send `live.HEARTBEAT`. Both streams end by themselves when the process
-stops or after `LONGEST` seconds; the browser then comes back with `Last-Event-ID` and misses nothing.
+stops or after `LONGEST` seconds; the browser then comes back with `Last-Event-ID` and misses nothing. Leave a stream
+early only under `contextlib.aclosing`, so that its listener goes at once.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -48,7 +50,7 @@ class Changes:
     last: int = 0
 
 
-async def conversation(pk: int, after: int = 0) -> AsyncIterator[News]:
+async def conversation(pk: int, after: int = 0) -> AsyncGenerator[News, None]:
     """What is new in one conversation since message `after`: at once what is there already, then as it comes.
 
     Notes (`Message.Author.NOTE`) are included; a stream for citizens has to leave them out.
@@ -67,7 +69,7 @@ async def conversation(pk: int, after: int = 0) -> AsyncIterator[News]:
             messages = await run(_messages, pk, fresh) if fresh else []
 
 
-async def inbox(after: int | None = None) -> AsyncIterator[Changes]:
+async def inbox(after: int | None = None) -> AsyncGenerator[Changes, None]:
     """Which conversations have something new; with `after`, first those with messages newer than that one."""
     ends = time.monotonic() + LONGEST
     async with hub.current().listen(None) as listener:
@@ -101,7 +103,7 @@ def last_event_id(request: HttpRequest) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
 
 
-def respond(request: HttpRequest, chunks: AsyncIterator[bytes], key: str, most: int) -> HttpResponseBase:
+def respond(request: HttpRequest, chunks: AsyncGenerator[bytes, None], key: str, most: int) -> HttpResponseBase:
     """A streaming answer, or 503 with Retry-After when `key` has `most` streams open, or the process its limit."""
     slots = hub.current().slots
     if slots[key] >= most or slots.total() >= settings.LIVE_MOST_STREAMS:
@@ -111,8 +113,9 @@ def respond(request: HttpRequest, chunks: AsyncIterator[bytes], key: str, most: 
         slots[key] += 1
         try:
             yield b"retry: 2000\n\n"
-            async for chunk in chunks:
-                yield chunk
+            async with aclosing(chunks):
+                async for chunk in chunks:
+                    yield chunk
         finally:
             slots[key] -= 1
             if not slots[key]:

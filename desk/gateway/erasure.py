@@ -19,7 +19,7 @@ AT_ONCE = 50
 
 
 def erase(conversation: Conversation) -> None:
-    """Delete the conversation with all that hangs on it (events, messages, outbox, drafts, search) and wake its streams.
+    """Delete the conversation and all that hangs on it (events, messages, outbox, drafts, search); wake its streams.
 
     The bot's tracker follows: the wish is queued in the same transaction, `tell_bot` carries it out.
     """
