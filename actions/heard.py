@@ -1,0 +1,89 @@
+"""Which message a form listens to, and what was open when it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from knowledge.dialogue import Form
+from knowledge.messages import INFORMING, Message
+
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message, with the form that was open and the slot that had been asked for when it came."""
+
+    message: Message
+    form: str | None = None
+    asked: str | None = None
+
+    def opens(self, form: Form) -> bool:
+        """Whether it asks the form's question anew, so that what was said before no longer counts."""
+        return self._asks(form) and not self._answers(form)
+
+    def fills(self, form: Form) -> bool:
+        """Whether it says something for this form: an answer, the form's question, or a correction afterwards."""
+        if self.form == form.name:
+            return self._answers(form)
+        return self._asks(form) or (self.form is None and self.message.corrected_form([form.name]) is not None)
+
+    def is_empty_answer(self, values: dict[str, Any], form: Form) -> bool:
+        """Whether it answers the open form without a value in it; the question once more is no such answer."""
+        return self.form == form.name and not values and self.message.main() in INFORMING
+
+    def _asks(self, form: Form) -> bool:
+        return any(intent in form.opened_by for intent in self.message.questions())
+
+    def _answers(self, form: Form) -> bool:
+        return self.form == form.name and self.message.answers(form.name, self.asked)
+
+
+def heard(tracker: Tracker, form: Form) -> Heard:
+    """The message that the form listens to: the latest, or the one whose question it was if it could not begin sooner.
+
+    Of two questions in one message that both need a form the second has to wait; what was said for it still counts.
+    """
+    messages, runs = _messages(tracker.events), _runs(tracker.events, form.name)
+    if not messages:
+        return Heard(Message(None, (), ""))
+    latest = messages[-1][1]
+    if latest.fills(form) or latest.form == form.name:
+        return latest
+    began_before = runs[-2] if len(runs) > 1 else -1  # the last run is the present one
+    asking = [found for at, found in messages if at > began_before and found.opens(form)]
+    return asking[-1] if asking else latest
+
+
+def filled(tracker: Tracker, form: Form) -> list[str]:
+    """The form's slots that hold a value, the one set last at the end."""
+    order = dict.fromkeys(
+        event["name"]
+        for event in reversed(tracker.events)
+        if event["event"] == "slot" and event["name"] in form.slots and event.get("value") is not None
+    )
+    return [slot for slot in reversed(order) if tracker.get_slot(slot) is not None]
+
+
+def _messages(events: list[Event]) -> list[tuple[int, Heard]]:
+    form = asked = None
+    found: list[tuple[int, Heard]] = []
+    for at, event in enumerate(events):
+        kind = event["event"]
+        if kind == "user":
+            parsed = event.get("parse_data") or {}
+            intent = (parsed.get("intent") or {}).get("name")
+            entities = tuple(dict(entity) for entity in parsed.get("entities") or ())
+            found.append((at, Heard(Message(intent, entities, event.get("text") or ""), form, asked)))
+        elif kind == "active_loop":
+            form = event.get("name")
+        elif kind == "slot" and event.get("name") == "requested_slot":
+            asked = event.get("value")
+    return found
+
+
+def _runs(events: list[Event], form: str) -> list[int]:
+    return [at for at, event in enumerate(events) if event["event"] == "action" and event.get("name") == form]

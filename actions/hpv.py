@@ -1,0 +1,57 @@
+"""HPV: may this child (`hpv_age`), and when is dose 2 (`hpv_interval`)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions.forms import Answer, AskForm, Rule
+from actions.values import Values, span
+from rules.hpv_age import dose_in_time, hpv_age
+from rules.hpv_interval import hpv_interval
+from rules.verdict import Verdict
+
+
+class HpvAge(Rule):
+    """Is the child in the age group, and what of a dose 2 after it?"""
+
+    rule = "hpv_age"
+
+    def judge(self, values: Values, today: date) -> Verdict | None:
+        """None without anything on the child's age. Dose 1 may be known only as before or after a birthday (`<14`)."""
+        birth = span(values, "birth_date", today)
+        if birth is None:
+            return None
+        had_dose, said = values.get("had_dose"), str(values.get("dose_date") or "")
+        in_time = dose_in_time(said, today)
+        only_words = said.startswith(("<", ">"))
+        dose = None if only_words else span(values, "dose_date", today)
+        return hpv_age(birth, today, dose, had_dose if isinstance(had_dose, bool) else None, in_time)
+
+
+class AskHpvAge(HpvAge, AskForm):
+    """validate_hpv_age_form."""
+
+
+class AnswerHpvAge(HpvAge, Answer):
+    """action_hpv_age."""
+
+
+class HpvInterval(Rule):
+    """When may dose 2 follow dose 1?"""
+
+    rule = "hpv_interval"
+
+    def judge(self, values: Values, today: date) -> Verdict | None:
+        """None without a day of dose 1; a birth date only helps to notice a mistake."""
+        if str(values.get("dose_date") or "").startswith(("<", ">")):
+            return None
+        dose = span(values, "dose_date", today)
+        return hpv_interval(dose, today, span(values, "birth_date", today)) if dose else None
+
+
+class AskHpvInterval(HpvInterval, AskForm):
+    """validate_hpv_interval_form."""
+
+
+class AnswerHpvInterval(HpvInterval, Answer):
+    """action_hpv_interval."""

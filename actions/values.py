@@ -1,0 +1,129 @@
+"""Slot values in a message, and what they mean to a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from knowledge.dialogue import UNKNOWN, Form, Slot, dialogue
+from knowledge.messages import Message
+from rules.calendar import BadDate, Span, birth_span, resolve
+from rules.verdict import BadInput
+
+Values = dict[str, Any]
+Entity = dict[str, Any]
+
+INVALID = "invalid"  # the value of a date that no calendar has
+DATED = ("date", "birth")
+
+
+def said(message: Message, form: Form, asked: str | None, filled: Sequence[str]) -> Values:
+    """Values for the form's slots; `asked` is the open question, `filled` the slots with a value, the latest last."""
+    values: Values = {}
+    for intent in (message.main(), *message.further()):
+        values.update(form.stated_by.get(intent, {}))
+    for entity in _own_entities(message, form):
+        if slot := _slot_for(entity, form, asked, filled):
+            known = values.get(slot)
+            values[slot] = f"{known} {_value(entity)}" if known and slot == "birth_date" else _value(entity)
+    dated = any(dialogue().slots[slot].kind in DATED for slot in values)
+    if asked and asked not in values and not dated and (answer := _short_answer(message, asked)) is not None:
+        values[asked] = answer
+    return values
+
+
+def _own_entities(message: Message, form: Form) -> Iterator[Entity]:
+    """Entities that may be the form's: not what stands within another question's words, unless its role says so."""
+    questions = [entity for entity in message.entities if entity["entity"] == "question"]
+    others = [entity for entity in questions if entity["value"] not in form.opened_by]
+    own = [entity for entity in questions if entity["value"] in form.opened_by]
+    main_form = dialogue().form_opened_by(message.main())
+    main_takes_dates = main_form not in (None, form.name) and any(s.kind in DATED for s in _slots(main_form))
+    for entity in message.entities:
+        free = not _within(entity, others) and (not own or not main_takes_dates or _within(entity, own))
+        if entity.get("role") or entity["entity"] in ("age", "birthday") or free:
+            yield entity
+
+
+def _within(entity: Entity, questions: Sequence[Entity]) -> bool:
+    at = entity.get("start", -1)
+    return any(question.get("start", 0) <= at < question.get("end", 0) for question in questions)
+
+
+def _slots(form: str | None) -> list[Slot]:
+    return [dialogue().slots[name] for name in dialogue().forms[form].slots] if form else []
+
+
+def _slot_for(entity: Entity, form: Form, asked: str | None, filled: Sequence[str]) -> str | None:
+    """The slot that the entity belongs to, by its role, by what was asked, by what was filled last; else the first."""
+    kind, role, slots = entity["entity"], entity.get("role"), _slots(form.name)
+    if kind == "answer":
+        return asked or next((slot.name for slot in slots if slot.kind == "choice"), None)
+    if kind in ("age", "birthday", "place"):
+        wanted_kind = "place" if kind == "place" else "birth"
+        return next((slot.name for slot in slots if slot.kind == wanted_kind), None)
+    kinds = {"date": DATED, "invalid_date": DATED, "duration": ("date",)}.get(kind, ())
+    fitting = [slot.name for slot in slots if slot.kind in kinds and role in (None, slot.role)]
+    after_asked = form.slots[form.slots.index(asked) :] if asked in form.slots else ()
+    for wanted in (*after_asked, *reversed(filled)):
+        if wanted in fitting:
+            return wanted
+    return fitting[0] if fitting else None
+
+
+def _value(entity: Entity) -> str:
+    if entity["entity"] == "invalid_date":
+        return INVALID
+    if entity["entity"] == "duration":
+        return f"-{entity['value']}"  # "three months", asked for a day: three months ago
+    return str(entity["value"])
+
+
+def _short_answer(message: Message, asked: str) -> Any:
+    kind = dialogue().slots[asked].kind
+    answer = dialogue().short_answer(asked, message.text)
+    if answer is None and kind == "yes_no":
+        answer = {"affirm": True, "deny": False}.get(message.main())
+    if answer is None and kind in DATED and message.main() == "deny":
+        answer = UNKNOWN
+    return answer
+
+
+def merged(old: Values, new: Values, asked: str | None) -> Values:
+    """The old values with the new ones; a birth day said after its year completes it."""
+    values = {**old, **new}
+    known, more = old.get("birth_date"), new.get("birth_date")
+    if asked == "birth_date" and known and more and UNKNOWN not in (known, more) and INVALID not in more:
+        if more.startswith("--") and len(known) == len("2012"):
+            values["birth_date"] = f"{known}{more[1:]}"  # „rocznik 2012”, then „5 maja”
+        elif "@" in known + more or known.startswith("P") != more.startswith("P"):
+            values["birth_date"] = f"{known} {more}"
+    return values
+
+
+def yes(values: Values, slot: str) -> bool | None:
+    """A yes-or-no slot for a rule: "I don't know" counts as no, None is "not asked yet"."""
+    value = values.get(slot)
+    return False if value == UNKNOWN else value
+
+
+def span(values: Values, slot: str, today: date) -> Span | None:
+    """A date slot as a span of days, None when unsaid or not known. Raises `BadInput`."""
+    code = values.get(slot)
+    if code in (None, UNKNOWN):
+        return None
+    if INVALID in code:
+        raise BadInput(slot, "impossible")
+    try:
+        return _birth(code, today) if dialogue().slots[slot].kind == "birth" else resolve(code, today, "past")
+    except BadDate as error:
+        raise BadInput(slot, "contradiction" if error.reason == "contradiction" else "impossible") from error
+
+
+def _birth(codes: str, today: date) -> Span:
+    """One or more ways of saying how old a child is, parted by spaces: ages `P13Y`, birthdays `14@P1W`, date codes."""
+    ways: dict[str, str] = {}
+    for code in codes.split():
+        ways["birthday" if "@" in code else "age" if code.startswith("P") else "birth"] = code
+    return birth_span(today, **ways)

@@ -1,0 +1,1 @@
+"""What Rasa loads by dotted name: the desk's input channel, the answer book, the tracker store."""

@@ -1,0 +1,101 @@
+"""The answer book: Rasa's NLG, in-process. What the desk has published wins over `data/<topic>/responses.yml`.
+
+The desk writes `VAR/answers.json` (docs/architecture.md, "Answers") in one move; it is read again when it has changed,
+so an editor's answer is live with the next message, without training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from rasa.core.nlg.interpolator import interpolate
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from channels import rasa_patches
+from channels.published import Published
+from knowledge import clock, facts, polish
+
+rasa_patches.install()
+
+INTRO = "utter_intro"
+INTRODUCES_ITSELF = (INTRO, "utter_greet", "utter_bot_challenge", "utter_emergency")
+BUILT_IN = "built-in"
+
+
+class AnswerBook(TemplatedNaturalLanguageGenerator):
+    """Words a response: its text with facts and dates filled in, its buttons, and what it rests on.
+
+    Rasa hands over `responses` whenever it loads a model, and chooses among variations as it always does.
+    """
+
+    def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
+        super().__init__(domain.responses if domain else {})
+        self.published = Published.of_environment()
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any] | None:
+        """The message for a response, or None if there is no such response.
+
+        Beside Rasa's own keys it holds `version` (the published answer's, else "built-in") and `facts`, the ids of what
+        is stated. The first answer of a conversation begins with the line that says that it is a bot.
+        """
+        kwargs.pop("domain_responses", None)  # the same as self.responses
+        today = clock.today()
+        slots = tracker.current_slot_values()
+        values = {**slots, **fact_values(today), **kwargs}
+        message = self._message(utter_action, output_channel, slots, values, today)
+        if message and utter_action not in INTRODUCES_ITSELF and not tracker.get_last_event_for(BotUttered):
+            intro = self._message(INTRO, output_channel, slots, values, today)
+            if intro:
+                message["text"] = f"{intro['text']}\n\n{message['text']}"
+        return message
+
+    def _message(
+        self, name: str, channel: str, slots: dict[str, Any], values: dict[str, Any], today: date
+    ) -> dict[str, Any] | None:
+        built_in, published = self._random_response_for(name, channel, slots), self.published.answer(name)
+        if built_in is None and published is None:
+            return None
+        answer = deepcopy({**(built_in or {}), **(published or {})})
+        metadata = answer.pop("metadata", None) or {}
+        answer.pop("condition", None)
+        parts = [part for part in metadata.get("parts") or () if self._holds(part, values, today)]
+        answer["text"] = "\n".join([str(answer.get("text") or "").rstrip(), *(part["text"] for part in parts)])
+        stated = [*(metadata.get("facts") or ()), *(part["fact"] for part in parts)]
+        filled = interpolate(answer, values)
+        filled["text"] = filled["text"].replace("r..", "r.")  # a year at the end of a sentence
+        return {**filled, "version": answer.get("version", BUILT_IN), "facts": stated}
+
+    def _holds(self, part: Mapping[str, Any], values: Mapping[str, Any], today: date) -> bool:
+        """Whether a part of an answer is said: its fact is not switched off, and its condition (`when`) is met."""
+        if "when" in part and str(values.get(part["when"])) != "1":
+            return False
+        return part["fact"] not in self.published.facts_off() and facts.enabled(part["fact"], today)
+
+
+@lru_cache(maxsize=4)
+def fact_values(today: date) -> dict[str, str]:
+    """Template variables for every fact with a value: `{L5.email}`, `{C4.update_days_gen}` „21 dni”, `…_count` „21”."""
+    values: dict[str, str] = {}
+    for row in facts.book():
+        if row.value is None or not row.holds(today):
+            continue
+        if row.unit in polish.COUNTED:
+            values[row.id] = polish.counted(row.value, row.unit)
+            values[f"{row.id}_count"] = str(row.value)
+            for case in ("gen", "loc", "ins"):
+                values[f"{row.id}_{case}"] = polish.counted(row.value, row.unit, case)
+        elif isinstance(row.value, date):
+            values[row.id] = polish.day(row.value)
+        else:
+            values[row.id] = ", ".join(map(str, row.value)) if isinstance(row.value, list) else str(row.value)
+    return values

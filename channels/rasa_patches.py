@@ -1,0 +1,112 @@
+"""Two things that Rasa 3.6 offers no setting for, patched in this one place when `endpoints.yml` loads the answer book.
+
+1. A call of the action server may take five minutes, opens a new connection, and carries the whole conversation.
+   Here: `ACTION_SECONDS`, kept-alive connections, the latest events only.
+2. `FailSafeTrackerStore` turns an error of the database into an empty conversation and a lost turn. Here the error goes
+   on, so that the desk sees it and sends the message again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import aiohttp
+from rasa.core.actions.action import RemoteAction
+from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+
+ACTION_SECONDS = 3.0  # the desk waits ten for the whole turn
+EVENTS_SENT = 150  # what actions look back on; of each message only what they read
+
+_USED_BY_ACTIONS = ("intent", "entities", "text")
+
+
+class ActionEndpoint(EndpointConfig):
+    """The action server: a short time limit, one session an event loop, a slim request."""
+
+    def __init__(self, endpoint: EndpointConfig) -> None:
+        super().__init__(
+            _url(endpoint),
+            endpoint.params,
+            endpoint.headers,
+            endpoint.basic_auth,
+            endpoint.token,
+            endpoint.token_name,
+            endpoint.cafile,
+            **endpoint.kwargs,
+        )
+        self._sessions: WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession] = WeakKeyDictionary()
+
+    async def request(self, method: str = "post", subpath: str | None = None, **kwargs: Any) -> Any:
+        """As Rasa's own. Raises `aiohttp.ClientError` or `asyncio.TimeoutError`: the action has failed."""
+        kwargs["json"] = slim(kwargs.get("json") or {})
+        kwargs["timeout"] = aiohttp.ClientTimeout(total=ACTION_SECONDS)
+        kwargs.pop("compress", None)
+        kwargs.pop("content_type", None)
+        params = self.combine_parameters(kwargs)
+        try:
+            return await self._send(method, params, kwargs)
+        except aiohttp.ServerDisconnectedError:  # a kept-alive connection that the server has closed meanwhile
+            return await self._send(method, params, kwargs)
+
+    async def _send(self, method: str, params: dict[str, Any], kwargs: dict[str, Any]) -> Any:
+        async with self._session().request(method, self.url, params=params, **kwargs) as response:
+            body = await response.read()
+            if response.status >= 400:
+                raise ClientResponseError(response.status, str(response.reason), body.decode(errors="replace"))
+            return json.loads(body)
+
+    def _session(self) -> aiohttp.ClientSession:
+        loop = asyncio.get_running_loop()
+        session = self._sessions.get(loop)
+        if session is None or session.closed:
+            session = self._sessions[loop] = self.session()
+        return session
+
+
+def _url(endpoint: EndpointConfig) -> str | None:
+    """`ACTIONS_URL`, or `ACTIONS_PORT` on this machine, or what endpoints.yml says."""
+    if url := os.environ.get("ACTIONS_URL"):
+        return url
+    port = os.environ.get("ACTIONS_PORT")
+    return f"http://127.0.0.1:{port}/webhook" if port else endpoint.url
+
+
+def slim(call: dict[str, Any]) -> dict[str, Any]:
+    """The request with the latest events, and of older messages only what actions read."""
+    tracker = call.get("tracker")
+    if not tracker:
+        return call
+    events = [_slim_event(event) for event in (tracker.get("events") or [])[-EVENTS_SENT:]]
+    return {**call, "tracker": {**tracker, "events": events}}
+
+
+def _slim_event(event: dict[str, Any]) -> dict[str, Any]:
+    if event.get("event") == "bot":
+        return {"event": "bot"}
+    if event.get("event") != "user":
+        return event
+    parsed = event.get("parse_data") or {}
+    return {**event, "parse_data": {key: parsed[key] for key in _USED_BY_ACTIONS if key in parsed}, "metadata": {}}
+
+
+def install() -> None:
+    """Put both patches in place; more than once does no harm."""
+    endpoints: dict[int, ActionEndpoint] = {}
+
+    def init(self: RemoteAction, name: str, action_endpoint: EndpointConfig | None) -> None:
+        self._name = name
+        if action_endpoint is not None and not isinstance(action_endpoint, ActionEndpoint):
+            action_endpoint = endpoints.setdefault(id(action_endpoint), ActionEndpoint(action_endpoint))
+        self.action_endpoint = action_endpoint
+
+    def go_on(self: FailSafeTrackerStore, error: Exception) -> None:
+        raise error
+
+    RemoteAction.__init__ = init  # type: ignore[method-assign]
+    FailSafeTrackerStore.on_tracker_store_error = go_on  # type: ignore[method-assign]
+    FailSafeTrackerStore.on_tracker_store_retrieve_error = go_on  # type: ignore[method-assign]

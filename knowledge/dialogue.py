@@ -1,0 +1,96 @@
+"""What a conversation's forms and short answers are: `dialogue.yml`, read once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DIALOGUE_FILE = Path(__file__).with_name("dialogue.yml")
+UNKNOWN = "unknown"  # the answer "I don't know"
+SHORT = 4  # words; a longer message is not read as a phrase
+_MEANING = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: the intents that open it, its slots in the order of asking, and what intents say of the slots."""
+
+    name: str
+    opened_by: tuple[str, ...]
+    slots: tuple[str, ...]
+    stated_by: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A slot: `kind` is birth, date, yes_no, choice or place; `role` marks its dates; `phrases` by meaning."""
+
+    name: str
+    kind: str
+    role: str | None = None
+    phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """All forms and slots, by name."""
+
+    forms: dict[str, Form]
+    slots: dict[str, Slot]
+    phrases: dict[str, tuple[str, ...]]
+
+    def form_opened_by(self, intent: str) -> str | None:
+        """The name of the form that answers the intent's question."""
+        return next((form.name for form in self.forms.values() if intent in form.opened_by), None)
+
+    def short_answer(self, slot: str, text: str) -> Any:
+        """What a few words say while `slot` is asked for: True, False, a choice's name, `UNKNOWN`, or None."""
+        said = fold(text)
+        if not said or len(said.split()) > SHORT:
+            return None
+        asked = self.slots[slot]
+        readings: list[tuple[Any, tuple[str, ...]]] = [(UNKNOWN, self.phrases["unknown"])]
+        readings += [(_MEANING.get(name, name), words) for name, words in asked.phrases.items()]
+        if asked.kind == "yes_no":
+            readings += [(_MEANING[name], self.phrases[name]) for name in ("yes", "no")]
+        for meaning, words in readings:
+            if said in words:
+                return meaning
+        # the longest phrase within the message wins: "nie zglosil" over "zglosil", "tak, maz" over nothing
+        held = [(len(phrase), meaning) for meaning, words in readings for phrase in words if _holds(said, phrase)]
+        return max(held, key=lambda found: found[0])[1] if held else None
+
+
+def _holds(said: str, phrase: str) -> bool:
+    return f" {phrase} " in f" {said} "
+
+
+def fold(text: str) -> str:
+    """Small letters without Polish signs or punctuation, words parted by one space."""
+    plain = unicodedata.normalize("NFKD", text.lower().replace("ł", "l"))
+    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
+
+
+@lru_cache(maxsize=1)
+def dialogue() -> Dialogue:
+    """The project's own dialogue, read once."""
+    data = yaml.safe_load(DIALOGUE_FILE.read_text(encoding="utf-8"))
+    forms = {
+        name: Form(name, tuple(said["opened_by"]), tuple(said["slots"]), said.get("stated_by", {}))
+        for name, said in data["forms"].items()
+    }
+    slots = {
+        name: Slot(name, said["kind"], said.get("role"), _phrases(said.get("phrases", {})))
+        for name, said in data["slots"].items()
+    }
+    return Dialogue(forms, slots, _phrases(data["phrases"]))
+
+
+def _phrases(said: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(phrases) for name, phrases in said.items()}

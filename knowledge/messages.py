@@ -1,0 +1,93 @@
+"""What one message asks, and whether it answers what an open form has asked. Pure: from NLU's result alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.dialogue import dialogue
+
+FALLBACK = "nlu_fallback"
+NOT_TEXT = "not_text"  # no intent of NLU: a picture's marker, an empty message, only emoji
+EMERGENCY = "emergency"
+SAFETY = (EMERGENCY, "data_incident", "medical_advice")
+
+# These carry data or mood; beside a real question they need no answer of their own.
+INFORMING = ("inform", "affirm", "deny", FALLBACK)
+SMALL_TALK = (*INFORMING, "greet", "goodbye", "thank", "cancel", "complaint", "out_of_scope", NOT_TEXT)
+
+# In a form these are never its answer, whatever words they hold.
+INTERRUPTING = (*SAFETY, "ask_human", "privacy_request", "complaint", "bot_challenge", "help", "goodbye", "thank")
+
+# A longer message with another intent is a question of its own, even when a date stands in it.
+SHORT_ANSWER = 6  # words
+
+MARKER = re.compile(r"\[(image|audio|video|file|sticker|location)\]")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as NLU read it; `entities` as in Rasa's parse data."""
+
+    intent: str | None
+    entities: tuple[dict[str, Any], ...]
+    text: str
+
+    def questions(self) -> list[str]:
+        """The intents to answer, each once: safety first, otherwise as they came; a mood only when it stands alone."""
+        intents = dict.fromkeys([self.main(), *self.further()])
+        if EMERGENCY in intents:
+            return [EMERGENCY]
+        real = [intent for intent in intents if intent not in SMALL_TALK]
+        return sorted(real, key=lambda intent: intent not in SAFETY) or [self.main()]
+
+    def further(self) -> list[str]:
+        """The intents of the questions that stand in the message beside its main one."""
+        found = sorted((e for e in self.entities if e["entity"] == "question"), key=lambda e: e.get("start") or 0)
+        return [str(entity["value"]) for entity in found]
+
+    def main(self) -> str:
+        """The main intent; `NOT_TEXT` when there is nothing to read."""
+        has_words = any(char.isalnum() for char in self.text)
+        if MARKER.fullmatch(self.text.strip()) or not self.intent or (self.intent == FALLBACK and not has_words):
+            return NOT_TEXT
+        return self.intent
+
+    def answers(self, form: str, asked: str | None) -> bool:
+        """Whether the message is meant as an answer to the open form, which has asked for the slot `asked`."""
+        said = dialogue().forms.get(form)
+        intent = self.main()
+        if said is None or intent in INTERRUPTING or any(q in INTERRUPTING for q in self.questions()):
+            return False
+        if asked in dialogue().slots and dialogue().short_answer(asked, self.text) is not None:
+            return True
+        if intent in INFORMING or intent in said.opened_by or intent in said.stated_by:
+            return True
+        return self.holds_data_for(form) and (intent == "cancel" or len(self.text.split()) <= SHORT_ANSWER)
+
+    def corrected_form(self, finished: Sequence[str]) -> str | None:
+        """The form, of those already answered (the latest last), that the message's bare data belong to."""
+        if self.questions()[0] not in SMALL_TALK:
+            return None
+        return next((form for form in reversed(finished) if self.holds_data_for(form)), None)
+
+    def holds_data_for(self, form: str) -> bool:
+        """Whether an entity of the message fits a slot of the form."""
+        said = dialogue().forms.get(form)
+        slots = [dialogue().slots[name] for name in said.slots] if said else []
+        kinds, roles = {slot.kind for slot in slots}, {slot.role for slot in slots if slot.role}
+        fits = {
+            "date": bool(kinds & {"date", "birth"}),
+            "invalid_date": bool(kinds & {"date", "birth"}),
+            "duration": "date" in kinds,
+            "age": "birth" in kinds,
+            "birthday": "birth" in kinds,
+            "place": "place" in kinds,
+            "answer": "choice" in kinds,
+        }
+        return any(
+            fits.get(entity["entity"], False) and (not entity.get("role") or entity["role"] in roles)
+            for entity in self.entities
+        )

@@ -1,0 +1,77 @@
+"""The turns of a conversation's present session, read from the tracker's events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME, REQUESTED_SLOT
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActiveLoop,
+    Event,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
+
+from knowledge.messages import Message
+
+NOT_DOING = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
+REMEMBERED = 300  # events looked back; a conversation of thousands stays as fast as a short one
+
+
+@dataclass
+class Turn:
+    """A message and what the bot did after it."""
+
+    message: Message
+    form: str | None  # open when the message came
+    asked: str | None  # the slot that it had asked for
+    events: list[Event] = field(default_factory=list)  # after the message
+    done: list[str] = field(default_factory=list)  # names of the actions taken
+    ended: list[str] = field(default_factory=list)  # forms that closed by themselves: their question can be answered
+    rejected: list[str] = field(default_factory=list)  # forms that found nothing in the message
+
+
+def session(events: Iterable[Event]) -> list[Event]:
+    """The events of the present session, the latest `REMEMBERED` of them."""
+    return list(_back_to_start(events))[::-1]
+
+
+def _back_to_start(events: Iterable[Event]) -> Iterator[Event]:
+    for count, event in enumerate(reversed(list(events))):
+        if count >= REMEMBERED or isinstance(event, (SessionStarted, Restarted)):
+            return
+        yield event
+
+
+def turns(events: Iterable[Event]) -> list[Turn]:
+    """The turns that the events tell of, in order."""
+    found: list[Turn] = []
+    form: str | None = None
+    asked: str | None = None
+    for event in events:
+        if isinstance(event, UserUttered):
+            found.append(Turn(_message(event), form, asked))
+            continue
+        turn = found[-1] if found else None
+        if turn:
+            turn.events.append(event)
+        if isinstance(event, ActiveLoop):
+            if event.name is None and turn and form and turn.done[-1:] == [form]:
+                turn.ended.append(form)
+            form = event.name
+        elif isinstance(event, SlotSet) and event.key == REQUESTED_SLOT:
+            asked = event.value
+        elif isinstance(event, ActionExecutionRejected) and turn:
+            turn.rejected.append(event.action_name)
+        elif isinstance(event, ActionExecuted) and turn and event.action_name not in (None, *NOT_DOING):
+            turn.done.append(event.action_name)
+    return found
+
+
+def _message(event: UserUttered) -> Message:
+    return Message(event.intent.get("name"), tuple(dict(entity) for entity in event.entities), event.text or "")
