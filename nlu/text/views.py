@@ -1,0 +1,74 @@
+"""Ways of looking at a message: each view turns its words into a list of features (strings)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlu.text.lexicon import Hit, Lexicon, negated
+
+_MOST_CONCEPTS = 24  # pairs grow with the square; a long story says its concern in fewer
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message read: folded (repaired) words, their lemmas, the concepts found in them."""
+
+    words: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    hits: tuple[Hit, ...] = ()
+
+
+View = Callable[[Reading], list[str]]
+
+
+def read(words: Sequence[str], lemmas: Sequence[str], lexicon: Lexicon) -> Reading:
+    """A reading of a message with the lexicon's concepts found."""
+    return Reading(tuple(words), tuple(lemmas), tuple(lexicon.find(words)))
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(padded[i : i + n] for n in range(2, 6) for i in range(len(padded) - n + 1))
+
+
+def characters(reading: Reading) -> list[str]:
+    """Runs of 2 to 5 characters inside each word, its borders included."""
+    return [piece for word in reading.words for piece in _pieces(word)]
+
+
+def words(reading: Reading) -> list[str]:
+    """Words and pairs of neighbours."""
+    return _runs(reading.words, 2)
+
+
+def lemmas(reading: Reading) -> list[str]:
+    """Dictionary forms and pairs of neighbours."""
+    return _runs(reading.lemmas, 2)
+
+
+def _runs(items: Sequence[str], longest: int) -> list[str]:
+    return [" ".join(items[i : i + n]) for n in range(1, longest + 1) for i in range(len(items) - n + 1)]
+
+
+def concepts(reading: Reading) -> list[str]:
+    """Concepts, negated or not, and every pair of them."""
+    no = negated(reading.words)
+    names = list(dict.fromkeys(("!" if no[hit.first] else "") + hit.concept for hit in reading.hits))[:_MOST_CONCEPTS]
+    pairs = [f"{a}&{b}" for i, a in enumerate(sorted(names)) for b in sorted(names)[i + 1 :]]
+    return names + pairs
+
+
+def meaning(reading: Reading) -> list[str]:
+    """The message with each word replaced by its first concept (or lemma): runs of one to three."""
+    labels: list[str | None] = list(reading.lemmas)
+    taken = -1
+    for hit in reading.hits:
+        if hit.first > taken:
+            for place in range(hit.first, hit.last + 1):
+                labels[place] = None
+            labels[hit.first] = hit.concept.upper()
+            taken = hit.last
+    return _runs([label for label in labels if label], 3)
