@@ -35,6 +35,11 @@ def _fold_character(character: str) -> str:
 _FOLD = _FoldTable()
 
 
+def listed(words: str) -> list[str]:
+    """The words of a word list."""
+    return words.split()
+
+
 def fold(text: str) -> str:
     """`Łódź` → `lodz`. Lower case, no diacritics, every dash a hyphen; combining and invisible characters vanish."""
     return text.translate(_FOLD)

@@ -10,41 +10,55 @@ from nlu.dates.found import Hit, Match
 from nlu.dates.numbers import FRONT_PARTS, cardinal_at
 from nlu.dates.units import Amount, amount_at, ends_a_range, half_after, unit_at
 from nlu.dates.years import CHILD_WORDS
-from nlu.words import Words
+from nlu.words import Words, listed
 
 OLDEST = 150  # above that a number of years is a figure of speech
 _YEAR_OLD = frozenset(
-    "latka latki latke latce latek latka latkiem latkowi latko letni letnia letniej letniego letniemu letnim letnie letniaa"
-    " lenia letna".split()
+    listed(
+        "latka latki latke latce latek latka latkiem latkowi latko letni letnia letniej letniego letniemu"
+        " letnim letnie letniaa lenia letna"
+    )
 )
-_MONTH_OLD = frozenset("miesieczny miesieczna miesieczne miesiecznego miesiecznej miesiecznym".split())
-_TAILS_OF_FIGURES = frozenset("sto cio to no ro o mio ego ty scie".split())
+_ONE_WORD: dict[str, int] = {front + ending: years for front, years in FRONT_PARTS.items() for ending in _YEAR_OLD}
+_MONTH_OLD = frozenset(listed("miesieczny miesieczna miesieczne miesiecznego miesiecznej miesiecznym"))
+_TAILS_OF_FIGURES = frozenset(listed("sto cio to no ro o mio ego ty scie"))
 _NOT_ABOUT_AN_AGE = frozenset(
-    "co przez za od do po przed na ciagu przeciagu wazny wazna wazne waznosc waznosci okres okresie ponizej powyzej"
-    " ukonczenia ukonczeniu ukonczeniem skonczenia skonczeniu skonczeniem okolo kolo jakies gdzies miedzy pomiedzy"
-    " minimum max maksymalnie minimalnie najmniej najwyzej lacznie ostatnich ostatnie kolejne kolejnych jeszcze"
-    " czekam mija minely minelo odstep przerwa przerwy".split()
+    listed(
+        "co przez za od do po przed na ciagu przeciagu wazny wazna wazne waznosc waznosci okres okresie"
+        " ponizej powyzej ukonczenia ukonczeniu ukonczeniem skonczenia skonczeniu skonczeniem okolo kolo"
+        " jakies gdzies miedzy pomiedzy minimum max maksymalnie minimalnie najmniej najwyzej lacznie ostatnich"
+        " ostatnie kolejne kolejnych jeszcze czekam mija minely minelo odstep przerwa przerwy"
+    )
 )
-NEARLY = frozenset("prawie niecale niecaly niespelna niemal blisko zaraz".split())
+NEARLY = frozenset(listed("prawie niecale niecaly niespelna niemal blisko zaraz"))
 _MORE_THAN = frozenset(("ponad", "przeszlo"))
-_BEHIND_SOMETHING_ELSE = frozenset("temu zycia wstecz gwarancji doswiadczenia stazu pracy wiezienia waznosci".split())
-HAS = frozenset("ma mam wiek wieku maja majac".split())
+_BEHIND_SOMETHING_ELSE = frozenset(listed("temu zycia wstecz gwarancji doswiadczenia stazu pracy wiezienia waznosci"))
+HAS = frozenset(listed("ma mam wiek wieku maja majac"))
 _FILLERS = frozenset(
-    "juz dopiero teraz dokladnie obecnie wlasnie rowno skonczone ukonczone skonczonych dzis dzisiaj aktualnie prawie"
-    " niecale niespelna ponad przeszlo niemal blisko jeszcze ona on : - to lat , ( wlasnie ile".split()
+    listed(
+        "juz dopiero teraz dokladnie obecnie wlasnie rowno skonczone ukonczone skonczonych dzis dzisiaj"
+        " aktualnie prawie niecale niespelna ponad przeszlo niemal blisko jeszcze ona on : - to lat , ("
+        " wlasnie ile"
+    )
 )
 _MAY_FOLLOW_A_BARE_AGE = frozenset(
-    "i a w we ale lecz czy to wiec bo oraz albo lub jeszcze juz nie tylko czyli moze mozna jak gdzie kiedy za o od do u"
-    " ktora ktory ma miala chce chcemy chcialabym musi dostal dostala jest nadal dalej teraz dopiero ze z na dla my system"
-    " urodziny konczy skonczyla skonczyl corka syn druga drugi drugie pierwsza pierwszy jeden jedna mlodsza mlodszy starsza"
-    " starszy lapie sie tzn znaczy przepraszam sorry pomylka bez".split()
+    listed(
+        "i a w we ale lecz czy to wiec bo oraz albo lub jeszcze juz nie tylko czyli moze mozna jak gdzie"
+        " kiedy za o od do u ktora ktory ma miala chce chcemy chcialabym musi dostal dostala jest nadal dalej"
+        " teraz dopiero ze z na dla my system urodziny konczy skonczyla skonczyl corka syn druga drugi drugie"
+        " pierwsza pierwszy jeden jedna mlodsza mlodszy starsza starszy lapie sie tzn znaczy przepraszam sorry"
+        " pomylka bez"
+    )
 )
-_COUNTS_SOMETHING = frozenset("- % / : + $ ° €".split())
+_COUNTS_SOMETHING = frozenset(listed("- % / : + $ ° €"))
 OTHER_PEOPLE = frozenset(
-    "mama mamy mame mamie matka matki tata taty tacie ojciec ojca babcia babci babcie dziadek dziadka maz meza zona zony"
-    " tesciowa tesciowej tesc partner partnerka ciocia wujek pacjentka pacjent senior".split()
+    listed(
+        "mama mamy mame mamie matka matki tata taty tacie ojciec ojca babcia babci babcie dziadek dziadka maz"
+        " meza zona zony tesciowa tesciowej tesc partner partnerka ciocia wujek pacjentka pacjent senior"
+    )
 )
-_WRITER_IS = frozenset("mam jestem bede skonczylam skonczylem koncze skoncze".split())
+_WRITER_IS = frozenset(listed("mam jestem bede skonczylam skonczylem koncze skoncze"))
+BEGINNERS: frozenset[str] = frozenset((*_ONE_WORD, *FRONT_PARTS))
 _REACH = 5  # how many words before an age may say whose it is
 
 
@@ -59,14 +73,11 @@ def _age(words: Words, period: str, first: int, after: int) -> Hit:
 
 def _in_one_word(words: Words, at: int) -> Hit | None:
     """`trzynastolatka`, `czternastoletni`."""
-    text = words.text(at)
-    for ending in ("latka", "latki", "latke", "latce", "latek", "latkiem", "latkowi"):
-        if text.endswith(ending) and text[: -len(ending)] in FRONT_PARTS:
-            return _age(words, f"P{FRONT_PARTS[text[: -len(ending)]]}Y", at, at + 1)
-    front, found, ending = text.partition("letni")
-    if found and front in FRONT_PARTS and ending in ("", "a", "ej", "ego", "emu", "m", "e"):
-        return _age(words, f"P{FRONT_PARTS[front]}Y", at, at + 1) if _is_of_a_person(words, at + 1) else Hit(at + 1)
-    return None
+    years = _ONE_WORD.get(words.text(at))
+    if years is None:
+        return None
+    of_a_person = "latk" in words.text(at) or "latek" in words.text(at) or _is_of_a_person(words, at + 1)
+    return _age(words, f"P{years}Y", at, at + 1) if of_a_person else Hit(at + 1)
 
 
 def _adjective_at(words: Words, at: int) -> Hit | None:
@@ -116,12 +127,16 @@ def _listed_at(words: Words, at: int) -> Hit | None:
         return None
     end = numbers[-1][2] + 1
     ends = [after for _, _, after in numbers[:-1]] + [end]
-    return Hit(end, tuple(Match("age", f"P{n}Y", first, last) for (n, first, _), last in zip(numbers, ends)))
+    return Hit(
+        end, tuple(Match("age", f"P{n}Y", first, last) for (n, first, _), last in zip(numbers, ends, strict=True))
+    )
 
 
 def _stated_at(words: Words, at: int) -> Hit | None:
     amount = amount_at(words, at)
-    in_years = amount is not None and not amount.loose and amount.years and words.text(at) not in ("rok", "roku", "roczek")
+    in_years = (
+        amount is not None and not amount.loose and amount.years and words.text(at) not in ("rok", "roku", "roczek")
+    )
     stated, hedge = _statement(words, at)
     if amount and not amount.loose and (in_years or stated):
         return _amount_as_age(words, at, amount, hedge)
@@ -191,7 +206,7 @@ def _statement(words: Words, at: int) -> tuple[bool, str]:
             break
         place -= 1
     word = words.text(place)
-    return word in HAS or word in CHILD_WORDS or (words.text(at - 1) == "lat" and word != ""), hedge
+    return word in HAS or word in CHILD_WORDS or words.text(at - 1) == "lat", hedge
 
 
 def stands_alone(words: Words, at: int, years: int, after: int) -> bool:

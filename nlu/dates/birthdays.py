@@ -1,6 +1,6 @@
 """Birthdays: an age, a day, and a word that ties them: `za tydzień kończy 14`, `9 lat skończyła w maju`.
 
-Around each such word the nearest age and the nearest date are taken, in any order, with nothing but small words between.
+Around each such word the nearest age and the nearest date are taken, in any order, with only small words between.
 Without a date "skończyła 9" is the age 9 and "kończy 14" is still the age 13.
 """
 
@@ -12,23 +12,27 @@ from nlu.dates.ages import is_denied, whose
 from nlu.dates.codes import names_no_year
 from nlu.dates.found import Match
 from nlu.dates.numbers import ordinal_at
-from nlu.words import Words
+from nlu.words import Words, listed
 
 _REACHED = frozenset(
-    "skonczyl skonczyla skonczylo skonczyly ukonczyl ukonczyla ukonczylo skonczylam skonczylem stuknelo obchodzil"
-    " obchodzila miala mial mialo".split()
+    listed(
+        "skonczyl skonczyla skonczylo skonczyly ukonczyl ukonczyla ukonczylo skonczylam skonczylem stuknelo"
+        " obchodzil obchodzila miala mial mialo"
+    )
 )
 _COMING = frozenset(
-    "konczy skonczy ukonczy koncza skoncza koncze skoncze stuknie bedzie wybije dobije obchodzi osiagnie bedize".split()
+    listed("konczy skonczy ukonczy koncza skoncza koncze skoncze stuknie bedzie wybije dobije obchodzi osiagnie bedize")
 )
-_BIRTHDAY = frozenset("urodziny urodzin urodzinach urodzinki".split())
+_BIRTHDAY = frozenset(listed("urodziny urodzin urodzinach urodzinki"))
 _HAS = "ma"
 _BETWEEN = frozenset(
-    "lat lata latek l . juz dopiero wlasnie dokladnie swoje ona on corka syn mial miala mialo miec obchodzic obchodzil"
-    " obchodzila konczyc w we na dniu dnia urodziny urodzin bedzie ma rowno jej mu dzis ma obchodzi sa byly beda bo i tez mlody"
-    " mloda maly mala tak ten ta".split()
+    listed(
+        "lat lata latek l . juz dopiero wlasnie dokladnie swoje ona on corka syn mial miala mialo miec"
+        " obchodzic obchodzil obchodzila konczyc w we na dniu dnia urodziny urodzin bedzie ma rowno jej mu"
+        " dzis ma obchodzi sa byly beda bo i tez mlody mloda maly mala tak ten ta"
+    )
 )
-_ONLY_IF = frozenset("jak jesli jezeli gdy kiedy az zanim dopoki dopiero nim ze ktore ktory ktora".split())
+_ONLY_IF = frozenset(listed("jak jesli jezeli gdy kiedy az zanim dopoki dopiero nim ze ktore ktory ktora"))
 _REACH = 6
 _YEARS = re.compile(r"P(\d+)Y")
 _NOT_A_DAY = re.compile(r"[<>]\d")
@@ -56,8 +60,8 @@ class _Board:
 
 
 def join(words: Words, matches: list[Match]) -> list[Match]:
-    """The matches, with each birthday made of its age and its date; numbers that a birthday word makes ages are ages."""
-    board = _Board(matches)
+    """The matches, with each birthday made of its age and its date; a number beside a birthday word is an age."""
+    board = _Board([match for match in matches if not match.denied])
     for at in range(len(words)):
         if words.text(at) in _BIRTHDAY and (spoken := ordinal_at(words, at - 1, ("e", "ych"))):
             board.add(Match("number", str(spoken[0]), at - 1, at))  # "czternaste urodziny"
@@ -66,7 +70,7 @@ def join(words: Words, matches: list[Match]) -> list[Match]:
         if tense is not None and at not in board.in_dates:
             _join_around(words, at, tense, board)
     _join_neighbours(board)
-    return board.in_order()
+    return sorted([*board.in_order(), *(match for match in matches if match.denied)], key=lambda match: match.first)
 
 
 def _tense(words: Words, at: int) -> str | None:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from nlu.dates.found import Match
-from nlu.words import Words
+from nlu.words import Words, listed
 
-_INSTEAD = frozenset("tylko lecz a ale ,".split())
+_INSTEAD = frozenset(listed("tylko lecz a ale ,"))
 _TAKES_BACK = frozenset(
-    "nie pomylka pomylilam pomylilem przepraszam sorry sory sorki tzn znaczy wroc wlasciwie raczej jednak errata poprawka"
-    " poprawiam zle blad oj ups a to jest czyli mialo byc , . ... … - ; ! w we od z na dnia tylko lecz napisalam napisalem"
-    " mialam mialem mysli moja".split()
+    listed(
+        "nie pomylka pomylilam pomylilem przepraszam sorry sory sorki tzn znaczy wroc wlasciwie raczej jednak"
+        " errata poprawka poprawiam zle blad oj ups a to jest czyli mialo byc , . ... … - ; ! w we od z na"
+        " dnia tylko lecz napisalam napisalem mialam mialem mysli moja"
+    )
 )
 _SIGNALS = frozenset(
-    "pomylka pomylilam pomylilem przepraszam sorry sory sorki tzn znaczy wroc wlasciwie raczej jednak errata poprawka"
-    " poprawiam zle blad oj ups".split()
+    listed(
+        "pomylka pomylilam pomylilem przepraszam sorry sory sorki tzn znaczy wroc wlasciwie raczej jednak"
+        " errata poprawka poprawiam zle blad oj ups"
+    )
 )
-_SKIPPED_AFTER_NIE = frozenset("w we od z ze na dnia o ma byla bylo byl to jest jeszcze do i".split())
+_SKIPPED_AFTER_NIE = frozenset(listed("w we od z ze na dnia o ma byla bylo byl to jest jeszcze do i"))
 _LONGEST_GAP = 8
 _KINDS = {"date": "day", "birthday": "day", "invalid_date": "day", "age": "age", "number": "number", "duration": "time"}
 
 
-def apply(words: Words, matches: list[Match]) -> list[Match]:
-    """The matches without what the writer denies. A bare number in its place takes over its kind (`nie 13 tylko 12`)."""
+def mark(words: Words, matches: list[Match]) -> None:
+    """Marks what the writer denies. A bare number in its place takes over its kind (`nie 13 tylko 12`)."""
     for place, match in enumerate(matches):
         before = matches[place - 1] if place else None
         after = matches[place + 1] if place + 1 < len(matches) else None
@@ -34,7 +39,6 @@ def apply(words: Words, matches: list[Match]) -> list[Match]:
         if before and _is_replaced(words, before, match):
             before.denied = True
             _inherit(before, match)
-    return [match for match in matches if not match.denied]
 
 
 def _is_denied(words: Words, match: Match, before: Match | None, after: Match | None) -> bool:
@@ -65,7 +69,8 @@ def _is_replaced(words: Words, before: Match, match: Match) -> bool:
     gap = [words.text(at) for at in range(before.after, match.first)]
     if not all(word in _TAKES_BACK for word in gap):
         return False
-    return bool(_SIGNALS & set(gap)) or re.search(r"(^|, |\. |… |- )nie,? ", " ".join(gap) + " ") is not None and "," in gap
+    said_no = any(word == "nie" and after in (",", ".", "!", "-") for word, after in pairwise(gap))
+    return said_no or bool(_SIGNALS & set(gap))
 
 
 def _only(words: Words, first: int, after: int, allowed: frozenset[str]) -> bool:
@@ -80,11 +85,10 @@ def _same_kind(one: Match, other: Match) -> bool:
 
 def _inherit(wrong: Match, right: Match) -> None:
     """The right value is the date or the age of what the wrong one was of."""
-    if right.role is None and wrong.entity != "number":
-        right.role = wrong.role
+    right.instead_of = wrong
     if right.entity != "number":
         return
     if wrong.entity in ("age", "number") and int(right.value) <= 120:
-        right.entity, right.value, right.role = "age", f"P{right.value}Y", wrong.role if wrong.entity == "age" else None
+        right.entity, right.value = "age", f"P{right.value}Y"
     elif wrong.entity == "date" and re.fullmatch(r"(\d{4}|-)-\d\d-\d\d", wrong.value) and 1 <= int(right.value) <= 31:
-        right.entity, right.value, right.role = "date", f"{wrong.value[:-2]}{int(right.value):02}", wrong.role
+        right.entity, right.value = "date", f"{wrong.value[:-2]}{int(right.value):02}"

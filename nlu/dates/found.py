@@ -10,7 +10,7 @@ from nlu.words import Words
 
 @dataclass(frozen=True)
 class Found:
-    """One entity of a message. `value` is a code (docs/architecture.md, "Entities"); `text[start:end]` are its words."""
+    """One entity of a message. `value` is a code (docs/architecture.md, "Entities"), `text[start:end]` its words."""
 
     entity: str
     value: str
@@ -25,7 +25,7 @@ class Match:
 
     Beside the contracted entities `number` is a number that is nothing yet: a birthday, a correction or a bare answer
     may still make it an age; `counts` says that it counts something ("2 dawki"), so that nothing may. `denied` is what
-    the writer takes back ("nie 12 marca").
+    the writer takes back ("nie 12 marca"), and `instead_of` leads from the right value to it, for its role.
     """
 
     entity: str
@@ -35,11 +35,12 @@ class Match:
     role: str | None = None
     denied: bool = False
     counts: bool = False
+    instead_of: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a matcher understood from one word on: the next word to read, and what was found (nothing: words to skip)."""
+    """What a matcher understood from one word on: the next word to read, and what it found (nothing: skip them)."""
 
     after: int
     matches: tuple[Match, ...] = ()

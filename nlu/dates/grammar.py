@@ -5,10 +5,26 @@ What the matchers leave is settled in passes over the whole message: corrections
 
 from __future__ import annotations
 
-from nlu.dates import ages, birthdays, corrections, durations, limits, monthdays, numeric, relative, roles, spelling, years
+from nlu.dates import (
+    ages,
+    birthdays,
+    corrections,
+    durations,
+    limits,
+    monthdays,
+    months,
+    numbers,
+    numeric,
+    overlaps,
+    relative,
+    roles,
+    spelling,
+    units,
+    years,
+)
 from nlu.dates.found import Found, Hit, Match, Matcher
-from nlu.dates.numbers import CARDINALS, cardinal_at
-from nlu.words import Words, split
+from nlu.dates.numbers import cardinal_at
+from nlu.words import Words, listed, split
 
 _MATCHERS: tuple[Matcher, ...] = (
     numeric.numeric_at,
@@ -26,29 +42,47 @@ _MATCHERS: tuple[Matcher, ...] = (
     years.plain_year_at,
     monthdays.day_of_month_at,
 )
-_AROUND_A_BARE_ANSWER = frozenset("no tak nie ok juz przepraszam sorry mysle to hej prosze pan pani . , ! ? - : ( )".split())
+_BEGINNERS = frozenset(
+    (
+        *numbers.CARDINALS,
+        *numbers.ORDINALS,
+        *numbers.TWO_THOUSANDTH,
+        *months.BEGINNERS,
+        *monthdays.THIRDS,
+        *years.COHORT_WORDS,
+        *limits.BEGINNERS,
+        *relative.BEGINNERS,
+        *units.BEGINNERS,
+        *ages.BEGINNERS,
+    )
+)  # the words that any matcher reads first
+_AROUND_A_BARE_ANSWER = frozenset(
+    listed("no tak nie ok juz przepraszam sorry mysle to hej prosze pan pani . , ! ? - : ( )")
+)
 _LONGEST_BARE_ANSWER = 10  # words
+_OLDEST = 110  # 112 is a call for help
 
 
 def find(text: str) -> list[Found]:
     """The dates, ages, birthdays and lengths of time in a message, in order, without overlaps.
 
-    Never raises; takes time in proportion to the text's length. Values are codes without a clock (docs/architecture.md).
+    Never raises; takes time in proportion to the text's length. Values are codes, see docs/architecture.md.
     """
     words = spelling.repair(split(text))
     matches = _read(words)
-    matches = corrections.apply(words, matches)
+    corrections.mark(words, matches)
     matches = birthdays.join(words, matches)
     matches = roles.assign(words, matches)
+    matches = overlaps.drop([match for match in matches if not match.denied], words)
     matches = _bare_answer(words, matches)
-    return [_found(text, words, match) for match in matches if match.entity != "number" and not match.denied]
+    return [_found(text, words, match) for match in matches if match.entity != "number"]
 
 
 def _read(words: Words) -> list[Match]:
     matches: list[Match] = []
     at = 0
     while at < len(words):
-        hit = _longest(words, at) if spelling.may_begin(words, at) else None
+        hit = _longest(words, at) if words[at].is_number or words.text(at) in _BEGINNERS else None
         if hit:
             matches.extend(hit.matches)
             at = hit.after
@@ -68,7 +102,7 @@ def _longest(words: Words, at: int) -> Hit | None:
 
 def _plain_number(words: Words, at: int, matches: list[Match]) -> int:
     """Keeps a number that nothing has claimed."""
-    number = cardinal_at(words, at) if words[at].is_number or words.text(at) in CARDINALS else None
+    number = cardinal_at(words, at) if words[at].is_number or words.text(at) in numbers.CARDINALS else None
     if not number:
         return at + 1
     counts = not ages.stands_alone(words, at, *number)
@@ -82,7 +116,7 @@ def _bare_answer(words: Words, matches: list[Match]) -> list[Match]:
         return matches
     match, number = matches[0], int(matches[0].value)
     around = {words.text(at) for at in (*range(match.first), *range(match.after, len(words)))}
-    if number > 120 or not around <= _AROUND_A_BARE_ANSWER | ages.NEARLY:
+    if number > _OLDEST or not around <= _AROUND_A_BARE_ANSWER | ages.NEARLY:
         return matches
     if around & ages.NEARLY:
         return [Match("age", f"P{max(number - 1, 0)}Y", match.first, match.after)]
@@ -92,4 +126,5 @@ def _bare_answer(words: Words, matches: list[Match]) -> list[Match]:
 def _found(text: str, words: Words, match: Match) -> Found:
     start, end = words[match.first].start, words[match.after - 1].end
     value = text[start:end] if match.entity == "invalid_date" else match.value
-    return Found(match.entity, value, start, end, match.role)
+    role = match.role or (match.instead_of.role if match.instead_of else None)
+    return Found(match.entity, value, start, end, role)

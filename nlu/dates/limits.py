@@ -1,18 +1,22 @@
 """The dose seen from a birthday: `pierwsza dawka była przed 14`, `jak miała 13 lat` (codes `<14` and `>14`).
 
-The 14 is the code's, as contracted in docs/architecture.md; what it means is for `rules.hpv_age` to say.
+What that means is for `rules.hpv_age` to say. "Miała 13 lat" is both after the 13th and before the 14th birthday: one
+code can only say one of them, so `_LIMIT` picks the one that the rule can use.
 """
 
 from __future__ import annotations
 
 from nlu.dates.found import Hit, Match
 from nlu.dates.numbers import cardinal_at, ordinal_at, skip_ordinal_tail
-from nlu.words import Words
+from nlu.words import Words, listed
 
 _LIMIT = 14
 _LATEST = 25
-_REACHING = frozenset("ukonczeniem ukonczeniu skonczeniem skonczeniu".split())
-_YEAR_NAMES = frozenset("rz r roku rokiem rok lat lata latami latach urodzinami urodzin urodziny urodzinach".split())
+_SIDES = frozenset(listed("przed po ponizej zanim nim"))
+_WAS = frozenset(listed("miala mial majac"))
+BEGINNERS: frozenset[str] = _SIDES | _WAS
+_REACHING = frozenset(listed("ukonczeniem ukonczeniu skonczeniem skonczeniu"))
+_YEAR_NAMES = frozenset(listed("rz r roku rokiem rok lat lata latami latach urodzinami urodzin urodziny urodzinach"))
 _DOSE_STEMS = ("dawk", "szczep", "zaszczep", "pierwsz", "drug")
 _REACH = 7
 
@@ -20,9 +24,9 @@ _REACH = 7
 def dose_beside_birthday_at(words: Words, at: int) -> Hit | None:
     """Takes the words also where no dose is near, so that nobody is thought to be 14."""
     word = words.text(at)
-    if word in ("przed", "po", "ponizej", "zanim", "nim"):
+    if word in _SIDES:
         return _limit_at(words, at, word)
-    if word in ("miala", "mial", "majac") and words.text(at - 1) != "bedzie":
+    if word in _WAS and words.text(at - 1) != "bedzie":
         return _was_at(words, at)
     return None
 
@@ -40,7 +44,7 @@ def _limit_at(words: Words, at: int, word: str) -> Hit | None:
     after = skip_ordinal_tail(words, number[1])
     after += words.text(after) == "." and words.text(after + 1) in _YEAR_NAMES
     named = words.text(after) in _YEAR_NAMES
-    while words.text(after) in _YEAR_NAMES or words.text(after) in (".", "z", "zycia") and named:
+    while words.text(after) in _YEAR_NAMES or (words.text(after) in (".", "z", "zycia") and named):
         after += 1
     if not named and (words.text(after)[:1].isdigit() or not _stands_free(words, after)):
         return None
@@ -49,10 +53,10 @@ def _limit_at(words: Words, at: int, word: str) -> Hit | None:
 
 def _stands_free(words: Words, after: int) -> bool:
     follows = words.text(after)
-    return not follows[:1].isalnum() and follows not in ("-", "/", ":", "%") or follows in _SMALL_WORDS
+    return (not follows[:1].isalnum() and follows not in ("-", "/", ":", "%")) or follows in _SMALL_WORDS
 
 
-_SMALL_WORDS = frozenset("i a w czy to druga drugiej druga czyli ale jeszcze juz mozna moze jest byla dostala".split())
+_SMALL_WORDS = frozenset(listed("i a w czy to druga drugiej druga czyli ale jeszcze juz mozna moze jest byla dostala"))
 
 
 def _was_at(words: Words, at: int) -> Hit | None:
@@ -60,14 +64,13 @@ def _was_at(words: Words, at: int) -> Hit | None:
     number = cardinal_at(words, at + 1)
     if not number or number[0] > _LATEST or words.text(number[1]) not in ("lat", "lata", "latek"):
         return None
-    return _about_a_dose(words, at, number[1] + 1, "<" if number[0] < _LIMIT else ">", _LIMIT)
+    if number[0] < _LIMIT:
+        return _about_a_dose(words, at, number[1] + 1, "<", number[0] + 1)
+    return _about_a_dose(words, at, number[1] + 1, ">", number[0])
 
 
 def _about_a_dose(words: Words, at: int, after: int, side: str, years: int) -> Hit:
     near = range(max(0, at - _REACH), min(len(words), after + _REACH))
-    about_dose = any(words.text(n).startswith(_DOSE_STEMS) for n in near)
-    settled = years <= _LIMIT if side == "<" else years >= _LIMIT
-    if not about_dose or not settled:
+    if not any(words.text(n).startswith(_DOSE_STEMS) for n in near):
         return Hit(after)
-    return Hit(after, (Match("date", f"{side}{_LIMIT}", at, after, role="dose"),))
-
+    return Hit(after, (Match("date", f"{side}{years}", at, after, role="dose"),))

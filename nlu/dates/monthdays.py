@@ -1,4 +1,4 @@
-"""Dates with a month's name: `12 marca`, `dwunastego marca 2024`, `w marcu`, `pod koniec września`, `od 3 do 7 maja`."""
+"""Dates with a month's name: `12 marca`, `dwunastego marca 2024`, `w marcu`, `pod koniec maja`, `od 3 do 7 maja`."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from nlu.dates.months import (
 )
 from nlu.dates.numbers import DAY_ENDINGS, cardinal_at, ordinal_at, skip_ordinal_tail
 from nlu.dates.years import CHILD_WORDS, year_at, year_or_short_at
-from nlu.words import Words
+from nlu.words import Words, listed
 
-_THIRDS = {
-    **dict.fromkeys("poczatek poczatku poczatkiem poczatkach".split(), "start"),
-    **dict.fromkeys("polowa polowie polowe polowy polowka polowce srodek srodku".split(), "mid"),
-    **dict.fromkeys("koniec konca koncem koncu koncowce koncowka".split(), "end"),
+THIRDS = {
+    **dict.fromkeys(listed("poczatek poczatku poczatkiem poczatkach"), "start"),
+    **dict.fromkeys(listed("polowa polowie polowe polowy polowka polowce srodek srodku"), "mid"),
+    **dict.fromkeys(listed("koniec konca koncem koncu koncowce koncowka"), "end"),
 }
-_EITHER = frozenset("albo lub czy a / ewentualnie".split())
+_EITHER = frozenset(listed("albo lub czy a / ewentualnie"))
 _BOTH = frozenset(("i", "oraz"))
 _RELATIVE_YEARS = {
-    **dict.fromkeys("zeszlego ubieglego minionego poprzedniego tamtego ub zeszly ubiegly".split(), "-P1Y~"),
-    **dict.fromkeys("przyszlego nastepnego".split(), "P1Y~"),
-    **dict.fromkeys("tego biezacego obecnego b ten".split(), ""),
+    **dict.fromkeys(listed("zeszlego ubieglego minionego poprzedniego tamtego ub zeszly ubiegly"), "-P1Y~"),
+    **dict.fromkeys(listed("przyszlego nastepnego"), "P1Y~"),
+    **dict.fromkeys(listed("tego biezacego obecnego b ten"), ""),
 }
-_DEGREES = frozenset("stopni st c".split())
+_DEGREES = frozenset(listed("stopni st c"))
 
 
 def day_and_month_at(words: Words, at: int) -> Hit | None:
@@ -74,7 +74,7 @@ def _single_day(words: Words, at: int, day: tuple[int, int]) -> Hit | None:
     year = year_or_short_at(words, after + (words.text(after) in (".", "-") and words.glued(after)))
     if needs_year and not year and not dotted and not _ends_a_clause(words, after, start):
         return None
-    if words.text(day[1]) == "maja" and not year and (_begins_an_age(words, after) or day[0] > 31):
+    if words.text(day[1]) == "maja" and not year and ((_begins_an_age(words, after) and day[0] < 6) or day[0] > 31):
         return None  # "2 mają 13 lat"
     if day[0] == 0 or (day[0] > 31 and words.text(start) not in FULL_NAMES):
         return None
@@ -108,7 +108,7 @@ def _begins_an_age(words: Words, after: int) -> bool:
 
 
 def _several_days(words: Words, at: int, first: tuple[int, int]) -> Hit | None:
-    """`od 3 do 7 maja` and `3-7 maja` are two days, `12 i 13 maja` too; `12 albo 13 maja` is only known to the month."""
+    """`od 3 do 7 maja`, `3-7 maja` and `12 i 13 maja` are two days; of `12 albo 13 maja` only the month is known."""
     link, start = words.text(first[1]), first[1] + 1
     if (link in _BOTH and _is_of_an_age(words, at)) or (link == "a" and not words.text(at - 1).endswith("miedzy")):
         return None
@@ -172,7 +172,7 @@ def month_at(words: Words, at: int) -> Hit | None:
 
 
 def _is_cued(words: Words, at: int) -> bool:
-    """Whether a month's name stands where a month is meant: "maj" and "lipiec" are also names, "maja" also "they have"."""
+    """Whether a month's name stands where a month is meant: "maj" is a name too, "maja" also "they have"."""
     text, before = words.text(at), words.text(at - 1)
     if text in IN_LOCATIVE and (text != "lutym" or before in ("w", "we")):
         return True
@@ -185,7 +185,7 @@ def _is_cued(words: Words, at: int) -> bool:
 
 def third_at(words: Words, at: int) -> Hit | None:
     """`na początku września`, `w połowie maja 2024`, `pod koniec sierpnia`."""
-    third = _THIRDS.get(words.text(at))
+    third = THIRDS.get(words.text(at))
     if not third:
         return None
     start = at + 1 + (words.text(at + 1) in ("miesiaca", "m"))
@@ -228,7 +228,9 @@ def _can_follow_a_day(words: Words, after: int) -> bool:
 
 
 _LINKS = frozenset(
-    "i a w we na do od o u jest jestem byl byla bylo bylam bylem dostalam dostalem dostala dostal mam ma mial miala"
-    " zaczynam lekarz pani pan nie tylko bo wiec i oraz ale czy to juz jak mi go ja zachorowalam zachorowalem choruje"
-    " rano wieczorem zus pracodawca szef".split()
+    listed(
+        "i a w we na do od o u jest jestem byl byla bylo bylam bylem dostalam dostalem dostala dostal mam ma"
+        " mial miala zaczynam lekarz pani pan nie tylko bo wiec i oraz ale czy to juz jak mi go ja"
+        " zachorowalam zachorowalem choruje rano wieczorem zus pracodawca szef"
+    )
 )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from nlu.words import Words
+from nlu.words import Words, listed
 
 _NOMINATIVE = (
-    "styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien".split()
+    listed("styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien")
 )  # fmt: skip
-_GENITIVE = "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia".split()
-_LOCATIVE = "styczniu lutym marcu kwietniu maju czerwcu lipcu sierpniu wrzesniu pazdzierniku listopadzie grudniu".split()
+_GENITIVE = listed("stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia")
+_LOCATIVE = listed(
+    "styczniu lutym marcu kwietniu maju czerwcu lipcu sierpniu wrzesniu pazdzierniku listopadzie grudniu"
+)
 _INSTRUMENTAL = (
-    "styczniem - marcem kwietniem majem czerwcem lipcem sierpniem wrzesniem pazdziernikiem listopadem grudniem".split()
+    listed(
+        "styczniem - marcem kwietniem majem czerwcem lipcem sierpniem wrzesniem pazdziernikiem listopadem"
+        " grudniem"
+    )
 )  # fmt: skip
-_SHORT = "sty lut mar kwi maj cze lip sie wrz paz lis gru".split()
-_ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
+_SHORT = listed("sty lut mar kwi maj cze lip sie wrz paz lis gru")
+_ROMAN = listed("i ii iii iv v vi vii viii ix x xi xii")
 _SLIPS = {  # too short, or too like another word, for the general repair
     "stycz": 1, "lutgo": 2, "luteog": 2, "lutgeo": 2, "marza": 3, "macra": 3, "mrca": 3, "marac": 3, "marcaa": 3,
     "maraca": 3, "kwiet": 4, "kwie": 4, "mja": 5, "czerw": 6, "lipaca": 7, "lpica": 7, "lipc": 7, "lipcz": 7,
@@ -28,6 +33,7 @@ ABBREVIATED: dict[str, int] = {form: number for number, form in enumerate(_SHORT
 ROMAN: dict[str, int] = {form: number for number, form in enumerate(_ROMAN, 1)}
 FULL_NAMES: dict[str, int] = {**IN_NOMINATIVE, **IN_GENITIVE, **IN_LOCATIVE, **IN_INSTRUMENTAL}
 AFTER_A_DAY: dict[str, int] = {**_SLIPS, **ABBREVIATED, **ROMAN, **FULL_NAMES}
+BEGINNERS: frozenset[str] = frozenset((*FULL_NAMES, *ABBREVIATED, *ROMAN)) - {"i"}
 _NEED_A_YEAR = frozenset(("i", "v", "x", "sie"))  # also "and", "I", "times", "się"
 
 _WEEKDAYS = {

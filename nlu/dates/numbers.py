@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlu.words import Words
+from nlu.words import Words, listed
 
 _CARDINALS = {
     0: "zero",
@@ -40,8 +40,8 @@ _ORDINAL_STEMS = {
     10: "dziesiat", 11: "jedenast", 12: "dwunast", 13: "trzynast", 14: "czternast", 15: "pietnast", 16: "szesnast",
     17: "siedemnast", 18: "osiemnast", 19: "dziewietnast", 20: "dwudziest", 30: "trzydziest",
 }  # fmt: skip
-_HARD_ENDINGS = "y a e ego emu ym ej".split()
-_SOFT_ENDINGS = {2: "i a ie iego iemu im iej".split(), 3: "i ia ie iego iemu im iej".split()}
+_HARD_ENDINGS = listed("y a e ego emu ym ej")
+_SOFT_ENDINGS = {2: listed("i a ie iego iemu im iej"), 3: listed("i ia ie iego iemu im iej")}
 
 _FRONT_PARTS = {
     1: "jedno", 2: "dwu", 3: "trzy", 4: "cztero", 5: "piecio", 6: "szescio", 7: "siedmio", 8: "osmio",
@@ -51,16 +51,14 @@ _FRONT_PARTS = {
 
 CARDINALS: dict[str, int] = {form: value for value, forms in _CARDINALS.items() for form in forms.split()}
 ORDINALS: dict[str, int] = {
-    stem + ending: value
-    for value, stem in _ORDINAL_STEMS.items()
-    for ending in _SOFT_ENDINGS.get(value, _HARD_ENDINGS)
+    stem + ending: value for value, stem in _ORDINAL_STEMS.items() for ending in _SOFT_ENDINGS.get(value, _HARD_ENDINGS)
 }
 FRONT_PARTS: dict[str, int] = {front: value for value, front in _FRONT_PARTS.items()}
 DAY_ENDINGS = ("y", "i", "ego", "iego")  # "dwunasty", "dwunastego": the cases in which a day of the month stands
 
 _THOUSANDS = ("tysiace", "tysiac", "tysieczny", "tysiecznego")
-_TWO_THOUSANDTH = ("dwutysieczny", "dwutysiecznego", "dwutysiecznym")
-_ORDINAL_TAILS = frozenset("go ego tego cego szego giego ty y szy gi ci te sty stego ym ie te".split())
+TWO_THOUSANDTH = ("dwutysieczny", "dwutysiecznego", "dwutysiecznym")
+_ORDINAL_TAILS = frozenset(listed("go ego tego cego szego giego ty y szy gi ci te sty stego ym ie te"))
 
 
 def cardinal_at(words: Words, at: int) -> tuple[int, int] | None:
@@ -101,7 +99,7 @@ def skip_ordinal_tail(words: Words, after: int) -> int:
 
 def spoken_year_at(words: Words, at: int) -> tuple[int, int] | None:
     """`dwa tysiące jedenaście`, `dwa tysiące jedenastego` → (2011, next word); years from 2000 to 2039."""
-    if words.text(at) in _TWO_THOUSANDTH:
+    if words.text(at) in TWO_THOUSANDTH:
         after = at + 1
     elif words.text(at) == "dwa" and words.text(at + 1) in _THOUSANDS:
         after = at + 2

@@ -9,16 +9,19 @@ from __future__ import annotations
 from nlu.dates.codes import YEARS, day_code, day_exists, full_year, month_code
 from nlu.dates.found import Hit, Match
 from nlu.dates.units import unit_at
-from nlu.words import Words
+from nlu.words import Words, listed
 
 _SEPARATORS = frozenset(".,:/-")
-_VERSION_WORDS = frozenset("wersja wersji wersje ver v ios android system systemu".split())
-_CLOCK_WORDS = frozenset("o godz godzinie godzina godziny g".split())
-_YEAR_TAILS = frozenset("r rok roku".split())
-_DOSE_WORDS = frozenset("dawka dawke dawki dawek dawce".split())
+_VERSION_WORDS = frozenset(listed("wersja wersji wersje ver v ios android system systemu"))
+_CLOCK_WORDS = frozenset(listed("o godz godzinie godzina godziny g"))
+_MOST_GROUPS = 8
+_YEAR_TAILS = frozenset(listed("r rok roku"))
+_DOSE_WORDS = frozenset(listed("dawka dawke dawki dawek dawce"))
 UNITS_OF_OTHER_THINGS = frozenset(
-    "zl zlotych zlote zloty pln gr groszy eur euro usd $ € % procent st stopni stopnie stopnia ° kg g mg ml l cm mm m km"
-    " min minut minuty minute godz godzin godziny h hz gb mb x razy".split()
+    listed(
+        "zl zlotych zlote zloty pln gr groszy eur euro usd $ € % procent st stopni stopnie stopnia ° kg g mg"
+        " ml l cm mm m km min minut minuty minute godz godzin godziny h hz gb mb x razy"
+    )
 )
 
 
@@ -105,6 +108,8 @@ def _read(words: Words, at: int, after: int, parts: list[str], separators: list[
         return _range_in_month(parts[0], parts[1], parts[2], parts[3])
     if len(parts) == 4 and kind == ".-.":
         return _range(_two(words, at, after, parts[:2], "."), _two(words, at, after, parts[2:], "."))
+    if len(parts) == 5 and kind == ".-..":
+        return _range(_three([*parts[:2], parts[4]], ".."), _three(parts[2:], ".."))
     if len(parts) == 6 and kind == "..-..":
         return _range(_three(parts[:3], ".."), _three(parts[3:], ".."))
     return None
@@ -121,7 +126,9 @@ def _two(words: Words, at: int, after: int, parts: list[str], separator: str) ->
         return None
     if separator == "." and int(left) < 24 and int(right) < 60 and _behind_a_clock_word(words, at):
         return None
-    if separator == "/" and (_is_share(words, at, after) or len(left) == len(right) == 1 and int(left) < int(right) < 5):
+    if separator == "/" and (
+        _is_share(words, at, after) or (len(left) == len(right) == 1 and int(left) < int(right) < 5)
+    ):
         return None
     if separator == "-" and not (len(left) == 2 and right.startswith("0") and len(right) == 2):
         return None
@@ -198,9 +205,9 @@ def _compact(words: Words, at: int) -> Hit | None:
 def _spaced(words: Words, at: int) -> Hit | None:
     """`12 03 2024`; and groups of figures such as `600 100 200`, which are skipped as a whole."""
     after = at + 1
-    while words.text(after) and words[after].is_number and not words.glued(after):
+    while after < min(len(words), at + _MOST_GROUPS) and words[after].is_number and not words.glued(after):
         after += 1
-    groups = [words.text(n) for n in range(at, min(after, at + 12))]
+    groups = [words.text(n) for n in range(at, after)]
     if len(groups) == 3 and not _ends_in_a_unit(words, after):
         three = _three(groups, "  ")
         if three and three != "invalid" and (_is_year(groups[2]) or _is_year(groups[0])):

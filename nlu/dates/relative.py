@@ -1,33 +1,44 @@
-"""Dates seen from today: `wczoraj`, `3 tyg temu`, `od pół roku`, `za tydzień`, `w zeszły piątek`, `minęły 4 miesiące`."""
+"""Dates seen from today: `wczoraj`, `3 tyg temu`, `od pół roku`, `za tydzień`, `w zeszły piątek`."""
 
 from __future__ import annotations
 
 from nlu.dates.found import Hit, Match
 from nlu.dates.months import WEEKDAYS
-from nlu.dates.units import ONE_OF_IT, UNITS, Amount, amount_at, ends_a_range
-from nlu.words import Words
+from nlu.dates.units import ONE_OF_IT, Amount, amount_at, ends_a_range, unit_at
+from nlu.words import Words, listed
 
 DAYS_FROM_TODAY: dict[str, str] = {
     **dict.fromkeys(
-        "dzis dzisiaj dzisiejszy dzisiejszego dzisiejszym dzisiejsza dzisiejsze dzisiejszej dzis' dzisaj".split(), "P0D"
+        listed("dzis dzisiaj dzisiejszy dzisiejszego dzisiejszym dzisiejsza dzisiejsze dzisiejszej dzisaj"), "P0D"
     ),
-    **dict.fromkeys("wczoraj wczorajszy wczorajszego wczorajszym wczorajsza wczorajsze wczorajszej".split(), "-P1D"),
-    **dict.fromkeys("przedwczoraj przedwczorajszy przedwczorajszego przedwczorajsze".split(), "-P2D"),
-    **dict.fromkeys("jutro jutra jutrzejszy jutrzejszego jutrzejsza jutor jturo".split(), "P1D"),
-    **dict.fromkeys("pojutrze pojutrza".split(), "P2D"),
+    **dict.fromkeys(listed("wczoraj wczorajszy wczorajszego wczorajszym wczorajsza wczorajsze wczorajszej"), "-P1D"),
+    **dict.fromkeys(listed("przedwczoraj przedwczorajszy przedwczorajszego przedwczorajsze"), "-P2D"),
+    **dict.fromkeys(listed("jutro jutra jutrzejszy jutrzejszego jutrzejsza jutor jturo"), "P1D"),
+    **dict.fromkeys(listed("pojutrze pojutrza"), "P2D"),
 }
-_LAST = ("zeszl", "ubiegl", "minion", "poprzedn", "tamt")
-_NEXT = ("przyszl", "nastepn", "nadchodzac")
-_THIS = frozenset("tym ten tego ta te biezacym biezacy biezacego obecnym".split())
-_ADJECTIVE_ENDINGS = frozenset("y ym ego a ej e i im iego ia iej ie o ey".split())
-_WHOLE_UNITS = {"W": "W", "M": "M", "Y": "Y"}
-_HEDGES = frozenset("ponad prawie okolo ok kolo niecaly niecale niecala jakies jakis z przeszlo blisko gdzies".split())
-_EXACT = frozenset("dokladnie rowno rowny rowne rowniutko idealnie rowniotko".split())
-_ELAPSED = frozenset("minely minelo minal mija mijaja uplynely uplynelo uplynal mina minol minela".split())
-_BEFORE_AN_AMOUNT = _HEDGES | _EXACT | frozenset("juz wlasnie dopiero wtedy od tego dzis dzisiaj juz".split())
-_SHORT_WEEKDAYS = frozenset("pn wt sr czw pt sob nd ndz pon niedz".split())
-_BEFORE_A_WEEKDAY = frozenset("w we od do na z ze nie tylko".split())
-_GENERAL = frozenset("dzieci dziecko dziewczynek chlopcow dziewczynki chlopcy osob mlodziezy dostepne".split())
+_ENDINGS = listed("y ym ego a ej e o")
+_SOFT_ENDINGS = listed("i im iego ia iej ie")
+_DIRECTIONS: dict[str, str] = {  # - last, + next, 0 this
+    **{stem + ending: "-" for stem in ("zeszl", "ubiegl", "minion", "tamt") for ending in _ENDINGS},
+    **{"poprzedn" + ending: "-" for ending in _SOFT_ENDINGS},
+    **{stem + ending: "+" for stem in ("przyszl", "nastepn", "nadchodzac") for ending in _ENDINGS},
+    **dict.fromkeys(listed("tym ten tego ta te biezacym biezacy biezacego obecnym"), "0"),
+}
+_WEEKDAY_MARKS: dict[str, str] = {
+    **{word: {"-": "<", "+": ">", "0": " "}[sign] for word, sign in _DIRECTIONS.items()},
+    **{"ostatn" + ending: "<" for ending in _SOFT_ENDINGS},
+    **{"najblizsz" + ending: ">" for ending in _ENDINGS},
+}
+_MOST_FILLERS = 4
+_SINGULAR = ONE_OF_IT | frozenset(listed("tygodniu miesiacu roku tyg mies msc mcu m"))
+_HEDGES = frozenset(listed("ponad prawie okolo ok kolo niecaly niecale niecala jakies jakis z przeszlo blisko gdzies"))
+_EXACT = frozenset(listed("dokladnie rowno rowny rowne rowniutko idealnie rowniotko"))
+_ELAPSED = frozenset(listed("minely minelo minal mija mijaja uplynely uplynelo uplynal mina minol minela"))
+_BEFORE_AN_AMOUNT = _HEDGES | _EXACT | frozenset(listed("juz wlasnie dopiero wtedy od tego dzis dzisiaj juz"))
+_SHORT_WEEKDAYS = frozenset(listed("pn wt sr czw pt sob nd ndz pon niedz"))
+_BEFORE_A_WEEKDAY = frozenset(listed("w we od do na z ze nie tylko"))
+BEGINNERS: frozenset[str] = frozenset(("za", "od", "przed", *DAYS_FROM_TODAY, *WEEKDAYS, *_WEEKDAY_MARKS, *_ELAPSED))
+_GENERAL = frozenset(listed("dzieci dziecko dziewczynek chlopcow dziewczynki chlopcy osob mlodziezy dostepne"))
 
 
 def day_from_today_at(words: Words, at: int) -> Hit | None:
@@ -89,7 +100,9 @@ def _behind_preposition(words: Words, at: int, word: str) -> Hit | None:
 
 def _skip_to_amount(words: Words, start: int) -> tuple[int, bool, bool]:
     hedged = exact = False
-    while words.text(start) in _BEFORE_AN_AMOUNT and not amount_at(words, start):
+    for _ in range(_MOST_FILLERS):
+        if words.text(start) not in _BEFORE_AN_AMOUNT or amount_at(words, start):
+            break
         hedged, exact = hedged or words.text(start) in _HEDGES, exact or words.text(start) in _EXACT
         start += 1
     return start, hedged, exact
@@ -118,46 +131,35 @@ def _elapsed(words: Words, at: int) -> Hit | None:
 
 def calendar_unit_at(words: Words, at: int) -> Hit | None:
     """`w zeszłym tygodniu`, `ubiegłego roku`, `w tym miesiącu`, `rok ubiegły`: that whole calendar unit."""
-    sign = _direction(words.text(at))
+    sign = _DIRECTIONS.get(words.text(at), "")
     noun = at + 1
-    if sign is None and words.text(at) in ONE_OF_IT and _direction(words.text(at + 1)) in ("-", "+"):
-        sign, noun = _direction(words.text(at + 1)), at
-    unit = UNITS.get(words.text(noun))
-    if sign is None or unit not in _WHOLE_UNITS or words.text(noun) not in _SINGULAR:
+    if sign is None and words.text(at) in ONE_OF_IT and _DIRECTIONS.get(words.text(at + 1), "0") != "0":
+        sign, noun = _DIRECTIONS[words.text(at + 1)], at
+    said = unit_at(words, noun) if sign else None
+    if not said or said[0] == "D" or words.text(noun) not in _SINGULAR:
         return None
-    if words.text(max(at, noun) + 1) in ("zycia", "temu") or words.text(at) in ("tego", "ten", "ta") and unit != "Y":
+    unit = said[0]
+    if words.text(max(at, noun) + 1) in ("zycia", "temu") or (words.text(at) in ("tego", "ten", "ta") and unit != "Y"):
         return None
     code = {"-": f"-P1{unit}~", "+": f"P1{unit}~", "0": f"P0{unit}~"}[sign]
-    after = max(at + 1, noun) + 1
+    after = said[1] if noun > at else at + 2
     return Hit(after, (Match("date", code, at, after),))
-
-
-_SINGULAR = ONE_OF_IT | frozenset("tygodniu miesiacu roku tyg mies msc mcu".split())
-
-
-def _direction(word: str) -> str | None:
-    """`-` last, `+` next, `0` this."""
-    if word in _THIS:
-        return "0"
-    for stems, sign in ((_LAST, "-"), (_NEXT, "+")):
-        for stem in stems:
-            if word.startswith(stem) and word[len(stem) :] in _ADJECTIVE_ENDINGS:
-                return sign
-    return None
 
 
 def weekday_at(words: Words, at: int) -> Hit | None:
     """`w zeszły piątek`, `piątek ubiegły`, `od poniedziałku`, `w ostatnią środę`, `w najbliższy czwartek`."""
     start, mark = at, ""
     if words.text(at) not in WEEKDAYS:
-        mark = _weekday_mark(words.text(at))
+        mark = _WEEKDAY_MARKS.get(words.text(at), "")
         start = at + 1
-        if mark == "" or words.text(start) not in WEEKDAYS:
+        if not mark or words.text(start) not in WEEKDAYS:
             return None
     day = WEEKDAYS[words.text(start)]
-    after = start + 1 + (words.text(start) in _SHORT_WEEKDAYS and words.text(start + 1) == "." and words.glued(start + 1))
+    after = (
+        start + 1 + (words.text(start) in _SHORT_WEEKDAYS and words.text(start + 1) == "." and words.glued(start + 1))
+    )
     if not mark:
-        mark = _weekday_mark(words.text(after))
+        mark = _WEEKDAY_MARKS.get(words.text(after), "")
         after += bool(mark)
     before = words.text(at - 1)
     if not mark and before not in _BEFORE_A_WEEKDAY and not (before == "" and after >= len(words) - 1):
@@ -165,12 +167,3 @@ def weekday_at(words: Words, at: int) -> Hit | None:
     if before in ("co", "kazdy", "kazda"):
         return Hit(after)
     return Hit(after, (Match("date", f"W{day}{mark.strip()}", at, after),))
-
-
-def _weekday_mark(word: str) -> str:
-    """`<` last, `>` next, a space for "this"; empty for anything else."""
-    if word.startswith("ostatni"):
-        return "<"
-    if word.startswith("najbliz"):
-        return ">"
-    return {"-": "<", "+": ">", "0": " "}.get(_direction(word) or "", "")

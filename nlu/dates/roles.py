@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlu.dates.found import Match
-from nlu.words import Words
+from nlu.words import Words, listed
 
 _REACH = 7  # words to either side
 _CLAUSE_EDGE = 3  # what a comma adds to the distance
@@ -16,11 +17,9 @@ _STEMS: tuple[tuple[str, str], ...] = (
     ("urodz", "birth"),
     ("rocznik", "birth"),
     ("szczepi", "dose"),
-    ("szczepie", "dose"),
     ("zaszczep", "dose"),
     ("zglos", "registered"),
     ("zglasz", "registered"),
-    ("zgloszen", "registered"),
     ("zarejestr", "registered"),
     ("zatrudn", "registered"),
     ("pracuj", "registered"),
@@ -41,31 +40,33 @@ _STEMS: tuple[tuple[str, str], ...] = (
     ("wygas", "until"),
     ("wazn", "until"),
 )
+_ALL_STEMS = tuple(stem for stem, _ in _STEMS)
 _WORDS = {
     "ur": "birth",
     "chory": "absent",
     "chora": "absent",
     "chorobowym": "absent",
     "prace": "registered",
-    "pracy": "registered",
     "kadry": "registered",
     "kadrowa": "registered",
     "robilam": "confirmed",
     "robilem": "confirmed",
 }
-_FIRST = frozenset("pierwsza pierwszej 1 i pierwsze pierwszym pierwszego jedna jedynka".split())
-_SECOND = frozenset("druga drugiej 2 ii drugie drugim drugiego".split())
+_FIRST = frozenset(listed("pierwsza pierwszej 1 i pierwsze pierwszym pierwszego jedna jedynka"))
+_SECOND = frozenset(listed("druga drugiej 2 ii drugie drugim drugiego"))
 _DOSE_NOUNS = frozenset(
-    "dawka dawke dawki dawce dawek szczepienie szczepienia szczepieniu szczepionka szczepionke szczepionki".split()
+    listed("dawka dawke dawki dawce dawek szczepienie szczepienia szczepieniu szczepionka szczepionke szczepionki")
 )
-_STANDS_FOR_DOSE = frozenset("pierwsza pierwszej druga drugiej".split())
+_STANDS_FOR_DOSE = frozenset(listed("pierwsza pierwszej druga drugiej"))
 _OTHER_NOUNS = frozenset(
-    "wizyta wizyte wizyty klasa klasie klasy ciaza corka corki zmiana praca pracy polowa polowie strona osoba umowa".split()
+    listed(
+        "wizyta wizyte wizyty klasa klasie klasy ciaza corka corki zmiana praca pracy polowa polowie strona osoba umowa"
+    )
 )
-_ASKS = frozenset("kiedy czy mozna na ile przed umowic zapisac zapisze moge gdzie nie jaka jaki najpozniej do".split())
-_LEAVE = frozenset("zwolnienie zwolnieniu zwolnienia zla ezla chorobowe chorobowym".split())
-_PROFILE = frozenset("profil profilu pz zaufany zaufanego".split())
-_ENDS = frozenset("konczy konczyl skonczyl skonczy skonczylo".split())
+_ASKS = frozenset(listed("kiedy czy mozna na ile przed umowic zapisac zapisze moge gdzie nie jaka jaki najpozniej do"))
+_LEAVE = frozenset(listed("zwolnienie zwolnieniu zwolnienia zla ezla chorobowe chorobowym"))
+_PROFILE = frozenset(listed("profil profilu pz zaufany zaufanego"))
+_ENDS = frozenset(listed("konczy konczyl skonczyl skonczy skonczylo"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,17 @@ def _distance(words: Words, match: Match, cue: _Cue) -> int:
     if after - first > _REACH:
         return _REACH + 1
     between = [words.text(at) for at in range(first, after)]
-    cost = sum({",": _CLAUSE_EDGE, ";": _SENTENCE_EDGE, "!": _SENTENCE_EDGE, "?": _SENTENCE_EDGE}.get(w, 1) for w in between)
+    cost = sum(
+        {",": _CLAUSE_EDGE, ";": _SENTENCE_EDGE, "!": _SENTENCE_EDGE, "?": _SENTENCE_EDGE}.get(w, 1) for w in between
+    )
     cost += sum(_SENTENCE_EDGE for at in range(first, after) if _ends_sentence(words, at))
     return cost if left else cost + _TO_THE_RIGHT
 
 
 def _ends_sentence(words: Words, at: int) -> bool:
-    return words.text(at) == "." and words.text(at - 1) not in ("ur", "r", "l", "tyg", "mies") and not words.glued(at + 1)
+    return (
+        words.text(at) == "." and words.text(at - 1) not in ("ur", "r", "l", "tyg", "mies") and not words.glued(at + 1)
+    )
 
 
 def _refined(words: Words, match: Match, role: str) -> str | None:
@@ -167,11 +172,12 @@ def _cue_at(words: Words, at: int, taken: set[int]) -> _Cue | None:
         return _Cue("until", at, at + 1) if "sie" in (words.text(at + 1), words.text(at + 2)) else None
     if word in _PROFILE and words.text(at + 1) in ("od", "z", "mam"):
         return _Cue("set_up", at, at)
+    if word == "pracy":
+        return _work_cue(words, at)
     if word in _WORDS:
-        return None if word == "pracy" and words.text(at + 1) not in ("od", "w") else _Cue(_WORDS[word], at, at)
-    for stem, role in _STEMS:
-        if word.startswith(stem):
-            return _Cue(role, at, at)
+        return _Cue(_WORDS[word], at, at)
+    if word.startswith(_ALL_STEMS):
+        return _Cue(next(role for stem, role in _STEMS if word.startswith(stem)), at, at)
     return None
 
 
@@ -202,13 +208,21 @@ def _dose_cue(words: Words, at: int, taken: set[int]) -> _Cue | None:
 
 
 def _is_asked_for(words: Words, at: int) -> bool:
-    return bool({words.text(at - 1), words.text(at - 2)} & _ASKS)
+    asked_behind = words.text(at + 1) in ("kiedy", "najpozniej", "kiedys", "tez", "jeszcze")
+    return asked_behind or bool({words.text(at - 1), words.text(at - 2)} & _ASKS)
+
+
+def _work_cue(words: Words, at: int) -> _Cue | None:
+    """`nie ma mnie w pracy od wtorku`; `w nowej pracy od wtorku`."""
+    if "nie" in (words.text(at - 3), words.text(at - 4), words.text(at - 5)):
+        return _Cue("absent", at, at)
+    return _Cue("registered", at, at) if words.text(at + 1) in ("od", "w") else None
 
 
 def _leave_cue(words: Words, at: int) -> _Cue | None:
     """`zwolnienie z piątku` was issued then, `na zwolnieniu od piątku` one is absent since."""
     after = words.text(at + 1)
-    if after == "od":
+    if after == "od" or "na" in (words.text(at - 1), words.text(at - 2)):
         return _Cue("absent", at, at)
     before = {words.text(at - n) for n in (1, 2, 3)}
     given = any(word.startswith(("wystaw", "wypis", "dostal", "dal")) for word in before)
@@ -217,7 +231,7 @@ def _leave_cue(words: Words, at: int) -> _Cue | None:
 
 def _second_of_two(words: Words, dates: list[Match]) -> None:
     """`szczepiona 12 marca i 15 września`: the second date is the second dose."""
-    for one, other in zip(dates, dates[1:]):
+    for one, other in pairwise(dates):
         linked = [words.text(at) for at in range(one.after, other.first)] in (["i"], ["oraz"], ["a"])
         if one.role == "dose" and linked and other.role in (None, "dose"):
             other.role = "dose2"

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlu.dates.numbers import cardinal_at
-from nlu.words import Words
+from nlu.words import Words, listed
 
 _FORMS = {
     "D": "dzien dni dnia dniu dniach dniami doba doby dob",
     "W": "tydzien tygodnie tygodni tygodnia tygodniu tygodniach tygodniami tygodniem tyg tygod",
-    "M": "miesiac miesiace miesiecy miesiaca miesiacu miesiacach miesiacami miesiacem mies miech miechy msc msce mc mce mcy",
+    "M": "miesiac miesiace miesiecy miesiaca miesiacu miesiacach miesiacami miesiacem mies miech miechy msc mc mce mcy",
     "Y": "rok roku lat lata latach laty latami rokiem roczek l",
 }
 UNITS: dict[str, str] = {form: unit for unit, forms in _FORMS.items() for form in forms.split()}
-ONE_OF_IT = frozenset("tydzien tygodnia tygodniem miesiac miesiaca miesiacem rok roku rokiem dzien dnia".split())
-_NAMES_ONE = frozenset("dzien tydzien miesiac rok".split())  # "3 tydzień" is the third week, not three weeks
-_HALVES = frozenset("pol polowa polowe".split())
+ONE_OF_IT = frozenset(listed("tydzien tygodnia tygodniem miesiac miesiaca miesiacem rok roku rokiem dzien dnia"))
+_NAMES_ONE = frozenset(
+    listed("dzien dnia tydzien tygodnia miesiac miesiaca rok roku")
+)  # "3 tydzień" is the third week, not three weeks
+_HALVES = frozenset(listed("pol polowa polowe"))
+BEGINNERS: frozenset[str] = ONE_OF_IT | _HALVES | {"poltora", "poltorej"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Amount:
 def unit_at(words: Words, at: int) -> tuple[str, int] | None:
     """The unit named at word `at`, with its abbreviating dot: (`M`, next word). The `l` of `L4` is none."""
     unit, after = UNITS.get(words.text(at)), at + 1
-    if words.text(at) == "m" and words.text(at + 1) == "-" and words.text(at + 2) in ("c", "ce", "cy"):
+    if words.text(at) == "m" and words.text(at + 1) == "-" and words.text(at + 2) in ("c", "ce", "cy", "cu", "ca"):
         unit, after = "M", at + 3
     if unit is None:
         return None
@@ -98,15 +101,21 @@ def half_after(words: Words, after: int) -> tuple[bool, int]:
     """Whether `i pół`, `,5`, `.5`, `½` or `i 1/2` follows a number, and the word after it."""
     if words.text(after) == "½":
         return True, after + 1
-    if words.text(after) in (",", ".") and words.glued(after) and words.glued(after + 1):
-        if words.text(after + 1) == "5" and not (words.text(after + 2) in (".", ",", "-") and words.glued(after + 3)):
-            return True, after + 2
+    if _is_point_five(words, after):
+        return True, after + 2
     if words.text(after) == "i":
         if words.text(after + 1) in ("pol", "½"):
             return True, after + 2
         if [words.text(after + n) for n in (1, 2, 3)] == ["1", "/", "2"]:
             return True, after + 4
     return False, after
+
+
+def _is_point_five(words: Words, after: int) -> bool:
+    if words.text(after) not in (",", ".") or words.text(after + 1) != "5":
+        return False
+    goes_on = words.text(after + 2) in (".", ",", "-") and words.glued(after + 3)
+    return words.glued(after) and words.glued(after + 1) and not goes_on
 
 
 def _single_at(words: Words, at: int) -> Amount | None:

@@ -5,27 +5,35 @@ from __future__ import annotations
 from nlu.dates.codes import YEARS, full_year
 from nlu.dates.found import Hit, Match
 from nlu.dates.numbers import cardinal_at, ordinal_at, spoken_year_at
-from nlu.words import Words
+from nlu.words import Words, listed
 
-YEAR_WORDS = frozenset("r rok roku roq".split())
-COHORT_WORDS = frozenset("rocznik rocznika rocznikowi rocznikiem rocznikow roczniki rocznikiem".split())
+YEAR_WORDS = frozenset(listed("r rok roku roq"))
+COHORT_WORDS = frozenset(listed("rocznik rocznika rocznikowi rocznikiem rocznikow roczniki rocznikiem"))
 CHILD_WORDS = frozenset(
-    "corka corki corke corce corko corek corkom corkami cora core cory coreczka coreczki coreczke coreczce corcia corcie"
-    " syn syna synowi synem synu synek synka synkowi synowie synow dziecko dziecka dziecku dzieckiem dzieci dzieciak"
-    " dzieciaka mloda mlodej mlodego mlody mlodemu maly malego malemu mala malej chlopiec chlopca chlopak chlopaka"
-    " dziewczyna dziewczyny dziewczynka dziewczynki dziewczynke wnuczka wnuczki wnuczke wnuk wnuka wnusia pasierb"
-    " pasierba pasierbica pasierbicy nastolatka nastolatek nastolatke podopieczna podopieczny siostra siostry siostre"
-    " brat brata bratanek bratanica siostrzenica siostrzeniec nastolatki nastolatkowi blizniaki blizniaczki".split()
+    listed(
+        "corka corki corke corce corko corek corkom corkami cora core cory coreczka coreczki coreczke"
+        " coreczce corcia corcie syn syna synowi synem synu synek synka synkowi synowie synow dziecko dziecka"
+        " dziecku dzieckiem dzieci dzieciak dzieciaka mloda mlodej mlodego mlody mlodemu maly malego malemu"
+        " mala malej chlopiec chlopca chlopak chlopaka dziewczyna dziewczyny dziewczynka dziewczynki"
+        " dziewczynke wnuczka wnuczki wnuczke wnuk wnuka wnusia pasierb pasierba pasierbica pasierbicy"
+        " nastolatka nastolatek nastolatke podopieczna podopieczny siostra siostry siostre brat brata bratanek"
+        " bratanica siostrzenica siostrzeniec nastolatki nastolatkowi blizniaki blizniaczki"
+    )
 )
 _BEFORE_A_YEAR = frozenset(
-    "w we z ze od do rok roku roczek na przed po lato lata latem zima zimy wiosna jesien jesienia wakacje ur ur. byc"
-    " nie tylko lecz styczen r urodzona urodzony urodzila urodzil urodzone data".split()
+    listed(
+        "w we z ze od do rok roku roczek na przed po lato lata latem zima zimy wiosna jesien jesienia wakacje"
+        " ur ur. byc nie tylko lecz styczen r urodzona urodzony urodzila urodzil urodzone data"
+    )
 )
 _THINGS = frozenset(
-    "wynik wyniki wynikow wizyta wizyty wizyte badania badanie badan recepta recepty recepte dokument dokumenty"
-    " dokumentow wypis wypisu wypisy zwolnienie zwolnienia l4 umowa umowy skierowanie skierowania opis opisu karta"
-    " faktura dane historia dawka dawke dawki szczepienie szczepienia szczepien pobyt pobytu operacja zus pit"
-    " zaswiadczenie karty konto profil profilu potwierdzenie morfologia rezonans rtg usg".split()
+    listed(
+        "wynik wyniki wynikow wizyta wizyty wizyte badania badanie badan recepta recepty recepte dokument"
+        " dokumenty dokumentow wypis wypisu wypisy zwolnienie zwolnienia l4 umowa umowy skierowanie"
+        " skierowania opis opisu karta faktura dane historia dawka dawke dawki szczepienie szczepienia"
+        " szczepien pobyt pobytu operacja zus pit zaswiadczenie karty konto profil profilu potwierdzenie"
+        " morfologia rezonans rtg usg"
+    )
 )
 
 
@@ -66,7 +74,9 @@ def short_year_at(words: Words, at: int) -> tuple[int, int] | None:
         return full_year(number), end
     if 20 <= number < 36 and not words.glued(after) and words.text(after)[:1].isalnum():
         return None
-    return (full_year(number), end) if 20 <= number < 36 and words.text(after) in ("", ",", "!", "?", ";", ")") else None
+    return (
+        (full_year(number), end) if 20 <= number < 36 and words.text(after) in ("", ",", "!", "?", ";", ")") else None
+    )
 
 
 def year_or_short_at(words: Words, at: int) -> tuple[int, int] | None:
@@ -101,12 +111,10 @@ def _cohort_year(words: Words, at: int) -> tuple[int, int] | None:
 
 
 def plain_year_at(words: Words, at: int) -> Hit | None:
-    """A year where something says that it is one: a preposition, `rok`, a child before it, or nothing else around it."""
-    if words.text(at) == "w" and words.text(at + 2) in ("r", "roku") and words.text(at + 3) != "zycia":
-        short = words.number(at + 1, longest=2)
-        if short is not None and len(words.text(at + 1)) == 2:
-            end = past_year_word(words, at + 2)
-            return Hit(end, (Match("date", str(full_year(short)), at + 1, end),))
+    """A year where something says that it is one: a preposition, `rok`, a child before it, nothing else around it."""
+    if words.text(at - 1) == "w" and len(words.text(at)) == 2 and (short := words.number(at, longest=2)) is not None:
+        end = past_year_word(words, at + 1)
+        return Hit(end, (Match("date", str(full_year(short)), at, end),)) if end > at + 1 else None
     found = year_at(words, at)
     if not found:
         return None
@@ -115,7 +123,9 @@ def plain_year_at(words: Words, at: int) -> Hit | None:
     role = None
     if before in CHILD_WORDS or (before in ("z", "ze") and _is_of_a_person(words, at - 2)):
         role = "birth"
-    cued = role or before in _BEFORE_A_YEAR or words.text(after - 1) in YEAR_WORDS or _fills_its_clause(words, at, after)
+    cued = (
+        role or before in _BEFORE_A_YEAR or words.text(after - 1) in YEAR_WORDS or _fills_its_clause(words, at, after)
+    )
     cued = cued or before in _THINGS or _is_dose_word(before) or words.text(after) in ("a", "nie")
     return Hit(after, (Match("date", f"{year:04}", at, after, role=role),)) if cued else Hit(after)
 
