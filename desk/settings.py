@@ -77,6 +77,10 @@ INSTALLED_APPS = [
     "desk.gateway",
     "desk.chat",
     "desk.console",
+    "desk.console.answers",
+    "desk.console.teaching",
+    "desk.console.numbers",
+    "desk.console.privacy",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,101 @@
+"""The answers that come with the bot: `data/<topic>/responses.yml`, as the console shows them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+from desk.console.words import RULES, TOPICS
+from knowledge.intents import labels
+
+VARIABLE = re.compile(r"\{([^\n{}]+?)\}")  # as Rasa finds them
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sentence that is added only while its fact is switched on (and, where named, a condition holds)."""
+
+    fact: str
+    text: str
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class BuiltIn:
+    """One answer as it stands in `data/`."""
+
+    name: str
+    topic: str
+    text: str
+    buttons: tuple[dict[str, str], ...]
+    facts: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def title(self) -> str:
+        """What the console calls it: the intent's label, the rule's, or its name."""
+        plain = self.name.removeprefix("utter_")
+        asked = plain.removeprefix("ask_")
+        known = labels().get(plain) or next((said for rule, said in RULES.items() if asked.startswith(rule)), "")
+        if asked != plain and known:
+            return f"Pytanie: {known}" if plain not in labels() else known
+        return known or OTHER.get(plain, plain)
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The variables that its text, its parts and its buttons use."""
+        said = [self.text, *(part.text for part in self.parts), *(b.get("url", "") for b in self.buttons)]
+        return frozenset(name for text in said for name in VARIABLE.findall(text))
+
+
+OTHER = {
+    "intro": "Przedstawienie się na początku rozmowy",
+    "ask_place": "Pytanie o miejscowość",
+    "clarify": "Dwa najbliższe tematy do wyboru",
+    "clarify_topics": "Bot nie zrozumiał: tematy do wyboru",
+    "not_text": "Zdjęcie, nagranie lub naklejka zamiast tekstu",
+    "give_up": "Bot prosi o pomoc człowieka",
+    "rule_unavailable": "Nie da się teraz policzyć terminu",
+    "bad_before_birth": "Zła data: przed urodzeniem",
+    "bad_contradiction": "Zła data: sprzeczne dane",
+    "bad_impossible": "Zła data: nie ma takiego dnia",
+    "bad_in_future": "Zła data: w przyszłości",
+    "bad_not_understood": "Bot nie odczytał daty",
+    "bad_place": "Nieznana miejscowość",
+    "bad_too_old": "Za duży wiek dziecka",
+    "bad_too_old_birth_date": "Za dawna data urodzenia",
+}
+
+
+def answers() -> dict[str, BuiltIn]:
+    """Every answer by name, in the order of topics; read again when a file has changed."""
+    files = tuple(settings.ROOT / "data" / topic / "responses.yml" for topic in TOPICS)
+    return _read(tuple((path, path.stat().st_mtime_ns) for path in files if path.is_file()))
+
+
+@lru_cache(maxsize=2)
+def _read(files: tuple[tuple[Path, int], ...]) -> dict[str, BuiltIn]:
+    found: dict[str, BuiltIn] = {}
+    for path, _ in files:
+        said = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        for name, variations in (said.get("responses") or {}).items():
+            found[name] = _answer(name, path.parent.name, variations[0])
+    return found
+
+
+def _answer(name: str, topic: str, said: dict[str, Any]) -> BuiltIn:
+    metadata = said.get("metadata") or {}
+    return BuiltIn(
+        name,
+        topic,
+        str(said.get("text") or "").strip(),
+        tuple({key: str(value) for key, value in button.items()} for button in said.get("buttons") or ()),
+        tuple(metadata.get("facts") or ()),
+        tuple(Part(part["fact"], part["text"], part.get("when", "")) for part in metadata.get("parts") or ()),
+    )
