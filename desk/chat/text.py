@@ -16,6 +16,7 @@ TAIL = ".,;:!?…'*"  # what ends a sentence, not an address
 BULLET = re.compile(r"^\s*[•–*-]\s+(?=\S)")
 SAFE_SCHEMES = ("https://", "http://", "mailto:", "tel:")
 BREAK = mark_safe("<br>")
+ORPHAN = re.compile(r"(?<![^\s(„–])([aiouwzAIOUWZ]) (?=\S)")  # Polish leaves no one-letter word at the end of a line
 
 
 def as_html(text: str) -> SafeString:
@@ -45,10 +46,14 @@ def _linked(text: str) -> SafeString:
         address = _trimmed(found.group())
         target = address if found["url"] else f"mailto:{address}"
         outside = mark_safe(' target="_blank" rel="noopener noreferrer"') if found["url"] else ""
-        parts.append(escape(text[at : found.start()]))
+        parts.append(_plain(text[at : found.start()]))
         parts.append(format_html('<a href="{}"{}>{}</a>', target, outside, address))
         at = found.start() + len(address)
-    return _join([*parts, escape(text[at:])])
+    return _join([*parts, _plain(text[at:])])
+
+
+def _plain(text: str) -> SafeString:
+    return escape(ORPHAN.sub("\\1\u00a0", text))
 
 
 def _trimmed(address: str) -> str:

@@ -10,3 +10,7 @@ class CoreConfig(AppConfig):
 
     name = "desk.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Register the jobs of core and gateway."""
+        from desk.gateway import erasure  # noqa: F401

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 import httpx
 from django.conf import settings
 from django.db import transaction
 
-from desk.core import live
+from desk.core import jobs, live
 from desk.core.models import Erasure
 from desk.gateway.models import Conversation, InboxEvent, Message
 
@@ -29,6 +30,7 @@ def erase(conversation: Conversation) -> None:
         Conversation.objects.filter(pk=conversation.pk).delete()
 
 
+@jobs.every(timedelta(seconds=20), "erasures")
 def tell_bot() -> int:
     """Have the bot forget the erased conversations. Returns how many are left to try again."""
     for wish in Erasure.objects.order_by("pk")[:AT_ONCE]:

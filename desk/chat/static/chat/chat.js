@@ -10,6 +10,7 @@ const field = document.getElementById("text");
 const error = document.getElementById("error");
 const count = document.getElementById("count");
 const banner = document.getElementById("banner");
+const who = document.getElementById("who");
 const suggestions = document.getElementById("suggestions");
 const log = document.getElementById("log");
 const longest = Number(chat.dataset.longest);
@@ -29,7 +30,7 @@ const stream = new Stream(chat.dataset.stream, session.headers, {
   refused: (status) => status === 403 && showBanner("Sesja czatu wygasła. Odśwież stronę, aby pisać dalej."),
   event: (name, data) => {
     if (name === "message") receive(data);
-    else if (name === "state") view.setTyping(data.typing);
+    else if (name === "state") stand(data);
     else if (name === "gone") forget("Rozmowa została usunięta.");
   },
 });
@@ -64,6 +65,11 @@ function receive(message) {
     document.title = `(${unread}) ${title}`;
     session.tellHost("unread", unread);
   }
+}
+
+function stand({ typing, human }) {
+  view.setTyping(typing);
+  who.hidden = !human;
 }
 
 function submit(event) {
@@ -103,7 +109,7 @@ function show(item, text, tapped) {
   suggestions.hidden = true;
   item.node = view.addOwn(item.key, text);
   view.setState(item.node, "Wysyłanie…");
-  view.setTyping(true);
+  view.setTyping(who.hidden);
   if (tapped) item.node.focus({ preventScroll: true }); // the tapped button may be gone; a phone's keyboard stays away
   else field.focus({ preventScroll: true });
 }

@@ -1,5 +1,6 @@
 // The log: adds messages without doubles, keeps the reader's place, says what changed.
 const log = document.getElementById("log");
+const header = document.querySelector(".top");
 const dock = document.getElementById("dock");
 const newer = document.getElementById("newer");
 const typing = document.getElementById("typing");
@@ -17,10 +18,11 @@ const isAtEnd = () => page.scrollHeight - page.scrollTop - window.innerHeight < 
 
 /** Show the end of the log; a message taller than the window is shown from its beginning. */
 export function toEnd(node) {
-  const room = window.innerHeight - dock.offsetHeight;
+  const above = getComputedStyle(header).position === "sticky" ? header.offsetHeight : 0;
+  const room = window.innerHeight - dock.offsetHeight - above;
   const tall = node && node.offsetHeight > room - 40;
-  const top = tall ? node.getBoundingClientRect().top + page.scrollTop - 12 : page.scrollHeight;
-  page.scrollTo({ top, behavior: calm.matches ? "instant" : "smooth" });
+  const place = tall ? node.getBoundingClientRect().top + page.scrollTop - above - 12 : page.scrollHeight;
+  page.scrollTo({ top: place, behavior: calm.matches ? "instant" : "smooth" });
   newer.hidden = true;
 }
 
