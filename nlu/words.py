@@ -27,7 +27,7 @@ def _fold_character(character: str) -> str:
         return "-"
     if unicodedata.category(character)[0] == "M" or unicodedata.category(character) == "Cf":
         return ""
-    parts = unicodedata.normalize("NFKD", character.lower())
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).lower())
     base = "".join(part for part in parts if unicodedata.category(part)[0] != "M").replace("ł", "l")
     return base if len(base) == 1 else character
 
@@ -60,12 +60,16 @@ class Word:
         return "0" <= self.text[0] <= "9"
 
 
+_PADDING = ("",) * 16  # behind the words, and so also at the indices -1 to -16
+
+
 class Words:
     """The words of one message, readable past both ends (as empty words)."""
 
     def __init__(self, words: list[Word]) -> None:
         self.words = words
-        self._texts = [word.text for word in words]
+        self.memo: dict[int, object] = {}  # what was read at a word, for the next that asks
+        self._texts = [*(word.text for word in words), *_PADDING]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -74,8 +78,11 @@ class Words:
         return self.words[index]
 
     def text(self, index: int) -> str:
-        """The folded word at `index`, or an empty string outside the message."""
-        return self._texts[index] if 0 <= index < len(self._texts) else ""
+        """The folded word at `index`, or an empty string outside the message (before it: up to 16 words)."""
+        try:
+            return self._texts[index]
+        except IndexError:
+            return ""
 
     def glued(self, index: int) -> bool:
         """Whether the word at `index` follows the one before without a space."""

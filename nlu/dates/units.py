@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from nlu.dates.numbers import cardinal_at
 from nlu.words import Words, listed
@@ -61,7 +62,9 @@ def unit_at(words: Words, at: int) -> tuple[str, int] | None:
 
 def amount_at(words: Words, at: int) -> Amount | None:
     """The amount of time that begins at word `at`. "Kilka dni", "2-3 dni" and "półtora tygodnia" are none."""
-    return _with_remainder(words, _half_at(words, at) or _counted_at(words, at) or _single_at(words, at))
+    if at not in words.memo:
+        words.memo[at] = _with_remainder(words, _half_at(words, at) or _counted_at(words, at) or _single_at(words, at))
+    return cast("Amount | None", words.memo[at])
 
 
 def _half_at(words: Words, at: int) -> Amount | None:
