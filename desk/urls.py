@@ -6,5 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("desk.gateway.urls")),
+    path("console/", include("desk.console.urls")),
     path("", include("desk.chat.urls")),
 ]

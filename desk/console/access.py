@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, PermissionsMixin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -55,10 +55,13 @@ def roles_of(user: User) -> frozenset[str]:
     """The roles that a user has, with those that they include. Read once a request."""
     if not user.is_authenticated or not getattr(user, "is_active", False):
         return frozenset()
-    if not hasattr(user, "_roles"):
-        own = set(ROLES) if getattr(user, "is_superuser", False) else set(user.groups.values_list("name", flat=True))  # type: ignore[union-attr]
-        user._roles = frozenset().union(*(INCLUDES.get(role, set()) for role in own))  # type: ignore[union-attr]
-    return user._roles  # type: ignore[union-attr]
+    known: frozenset[str] | None = getattr(user, "_roles", None)
+    if known is None:
+        assert isinstance(user, PermissionsMixin)
+        own = set(ROLES) if user.is_superuser else set(user.groups.values_list("name", flat=True))
+        known = frozenset(role for held in own for role in INCLUDES.get(held, set()))
+        user._roles = known  # type: ignore[attr-defined]
+    return known
 
 
 def may(user: User, role: str) -> bool:

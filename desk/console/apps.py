@@ -13,7 +13,7 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what the gateway writes: messages for the search, urgent conversations for the mail."""
-        from desk.console import search_index, urgent
+        from desk.console import jobs, search_index, urgent  # noqa: F401 (jobs register themselves)
 
         search_index.listen()
         urgent.listen()

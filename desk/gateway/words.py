@@ -24,3 +24,5 @@ COMMENT_HIDDEN = (
     "Dzień dobry, tu bot Asystent IKP. W Twoim komentarzu były dane osobowe, dlatego ukryliśmy go przed innymi. "
     "Nie podawaj publicznie numeru PESEL, telefonu, adresu ani haseł."
 )
+BOT_IS_BACK = "Znów odpowiada bot. Jeśli zechcesz rozmawiać z człowiekiem, napisz „moderator”."
+BACK_TO_THE_QUESTION = "Wróćmy do pytania:"

@@ -89,3 +89,9 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def unanswered(self) -> bool:
+        """True while a human has the conversation and the last word was the citizen's."""
+        waits = self.last_inbound_at is not None and self.last_inbound_at >= self.last_activity_at
+        return waits and self.mode in {self.Mode.HUMAN, self.Mode.PAGE}

@@ -42,8 +42,9 @@ def citizen_message(conversation: Conversation, event: InboxEvent) -> Message:
 
 
 def touch(conversation: Conversation, message: Message, at: datetime) -> None:
-    """A message was added: preview, count and time; the caller saves the conversation."""
-    conversation.preview = (message.text or f"[{message.marker}]")[:PREVIEW]
+    """A message was added: preview (the citizen's last words), count and time; the caller saves the conversation."""
+    if message.author == Message.Author.CITIZEN or not conversation.preview:
+        conversation.preview = (message.text or f"[{message.marker}]")[:PREVIEW]
     conversation.message_count += 1
     conversation.last_activity_at = max(conversation.last_activity_at, at)
 
@@ -110,7 +111,9 @@ def note_understanding(conversation: Conversation, messages: list[Message], repl
 
 
 def needs_human(conversation: Conversation) -> None:
-    """Put the conversation into the queue of those that wait for a human; the caller saves it."""
+    """Put the conversation into the queue of those that wait for a human, unless one has it; the caller saves it."""
+    if conversation.mode == Conversation.Mode.HUMAN:
+        return
     if not conversation.needs_human:
         conversation.needs_human, conversation.needs_human_since = True, timezone.now()
     if conversation.mode == Conversation.Mode.BOT:

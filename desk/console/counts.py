@@ -1,0 +1,23 @@
+"""How many conversations a queue holds: counted up to a cap, so that a count is cheap whatever the size."""
+
+from __future__ import annotations
+
+from desk.console.access import User
+from desk.console.filters import QUEUES, Rows, queue
+
+CAP = 999
+
+
+def count(rows: Rows) -> int:
+    """The number of rows, or CAP + 1 for any larger number."""
+    return rows.order_by()[: CAP + 1].count()
+
+
+def worded(number: int) -> str:
+    """„12”, „999+”."""
+    return f"{CAP}+" if number > CAP else str(number)
+
+
+def of_queues(user: User) -> dict[str, int]:
+    """The count of each queue."""
+    return {name: count(queue(name, user)) for name in QUEUES}

@@ -1,0 +1,28 @@
+"""The console's menu: add a page here and it shows for those who may open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk.console.access import ADMIN, MODERATOR, User, may
+
+
+@dataclass(frozen=True)
+class Page:
+    """An entry: the URL's name under `console:`, the label, the icon in `icons.html`, the role that sees it."""
+
+    url: str
+    label: str
+    icon: str
+    role: str
+
+
+PAGES = (
+    Page("canned", "Gotowe odpowiedzi", "canned", MODERATOR),
+    Page("users", "Użytkownicy", "users", ADMIN),
+)
+
+
+def pages_for(user: User) -> list[Page]:
+    """What this user may open."""
+    return [page for page in PAGES if may(user, page.role)]

@@ -1,0 +1,137 @@
+// The inbox: opens conversations in place, keeps list and counts fresh, and hands keys to what they stand for.
+import { watchLive } from "./live.js";
+import { settle, scrollDown } from "./pane.js";
+import "./composer.js";
+import "./keys.js";
+
+const rows = () => document.getElementById("rows");
+const inbox = document.querySelector(".inbox");
+let pages = 1;
+
+// What a person is in the middle of stays as it is when the page around it changes.
+Idiomorph.defaults.callbacks.beforeNodeMorphed = (old, fresh) => {
+  const kept = old.dataset?.keep;
+  return !(kept && kept === fresh.dataset?.keep);
+};
+
+export function mark(id) {
+  for (const row of document.querySelectorAll(".row")) {
+    const link = row.querySelector("[data-open]");
+    if (row.dataset.id === String(id)) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+export function openConversation(link, { keepFocus = false } = {}) {
+  const id = link.closest(".row")?.dataset.id;
+  mark(id);
+  document.body.classList.add("reading");
+  return htmx
+    .ajax("GET", link.getAttribute("href"), { target: "#pane", swap: "innerHTML", source: inbox })
+    .then(() => {
+      history.pushState({ ikp: true }, "", link.getAttribute("href"));
+      scrollDown();
+      if (!keepFocus) document.getElementById("main").focus({ preventScroll: true });
+    });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-open]");
+  if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
+    event.preventDefault();
+    openConversation(link);
+  }
+  const more = event.target.closest("[data-more]");
+  if (more) loadMore(more);
+});
+window.addEventListener("popstate", () => location.reload());
+
+async function loadMore(button) {
+  button.disabled = true;
+  const answer = await fetch(button.dataset.more, { headers: { "HX-Request": "true" } });
+  if (!answer.ok) return void (button.disabled = false);
+  const piece = document.createElement("template");
+  piece.innerHTML = await answer.text();
+  button.closest("li").replaceWith(piece.content);
+  htmx.process(rows());
+  pages += 1;
+  markOpen();
+}
+
+function markOpen() {
+  const open = document.getElementById("conversation");
+  if (open) mark(open.dataset.id);
+}
+
+export async function refreshList() {
+  if (pages > 6) return;
+  const url = rows().dataset.url;
+  await htmx.ajax("GET", `${url}${url.includes("?") ? "&" : "?"}pages=${pages}`, {
+    target: "#rows", swap: "morph:innerHTML", source: inbox,
+  });
+  markOpen();
+}
+
+export function refreshSide() {
+  return htmx.ajax("GET", `/console/sidebar/${location.search}`, { target: "#queues", swap: "morph:innerHTML", source: inbox });
+}
+
+export async function refreshPane() {
+  const open = document.getElementById("conversation");
+  if (!open) return;
+  const url = open.dataset.url;
+  const settled = settle();
+  await htmx.ajax("GET", `${url}${url.endsWith("?") ? "" : "&"}live=1`, {
+    target: "#pane", swap: "morph:innerHTML", source: inbox,
+  });
+  settled();
+}
+
+// Typing in the search field looks as one types; the address follows.
+const form = document.getElementById("filters");
+let waiting;
+document.querySelector("[data-search]")?.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    const query = new URLSearchParams(new FormData(form));
+    for (const [name, value] of [...query]) if (!value) query.delete(name);
+    history.replaceState({ ikp: true }, "", `${location.pathname}?${query}`);
+    rows().dataset.url = `/console/rows/?${query}`;
+    document.getElementById("bulk")?.setAttribute("hx-post", `/console/bulk/?${query}`);
+    pages = 1;
+    refreshList();
+  }, 250);
+});
+
+// Bulk actions: ticked rows, or everything that matches.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-bulk-action]")) {
+    for (const part of document.querySelectorAll("#bulk [data-for]"))
+      part.hidden = !part.dataset.for.split(" ").includes(event.target.value);
+  }
+  if (event.target.matches(".tick input, [data-bulk-action]")) scope();
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest('[data-toggle="bulk-panel"]'))
+    document.body.classList.toggle("ticking", !document.getElementById("bulk-panel").hidden);
+});
+export function scope() {
+  const ticked = document.querySelectorAll(".tick input:checked").length;
+  const words = document.getElementById("bulk-scope");
+  if (words) words.textContent = ticked ? `Dotyczy zaznaczonych: ${ticked}.` : words.dataset.all;
+}
+document.getElementById("bulk")?.addEventListener("htmx:confirm", (event) => {
+  const ticked = document.querySelectorAll(".tick input:checked").length;
+  if (ticked || confirm(`${document.getElementById("bulk-scope").textContent} Wykonać?`)) return;
+  event.preventDefault();
+});
+document.getElementById("bulk")?.addEventListener("htmx:afterRequest", () => {
+  for (const tick of document.querySelectorAll(".tick input:checked")) tick.checked = false;
+  scope();
+});
+
+document.body.addEventListener("ikp:refresh", () => (refreshList(), refreshSide()));
+document.body.addEventListener("ikp:pane", refreshPane);
+watchLive(inbox.dataset.live, { refreshList, refreshSide, refreshPane });
+markOpen();
+scrollDown();

@@ -1,0 +1,73 @@
+// One key, one job; in text fields keys are letters.
+import { mark, openConversation, scope } from "./inbox.js";
+
+const links = () => [...document.querySelectorAll(".row [data-open]")];
+
+function step(by) {
+  const all = links();
+  if (!all.length) return;
+  const at = all.findIndex((link) => link.getAttribute("aria-current"));
+  const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
+  if (next === all[at]) {
+    if (by > 0) document.querySelector("[data-more]")?.click();
+    return;
+  }
+  next.scrollIntoView({ block: "nearest" });
+  openConversation(next, { keepFocus: true });
+}
+
+function press(key) {
+  const button = document.querySelector(`#conversation [data-key="${key}"]`);
+  if (button && !button.disabled) button.click();
+  return button;
+}
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  c: () => press("c"),
+  b: () => press("b"),
+  s: () => press("s"),
+  r: () => press("r"),
+  n: () => press("n"),
+  e: () => press("e"),
+  w: () => {
+    const all = document.querySelectorAll("#thread details.why");
+    const last = all[all.length - 1];
+    if (last) last.open = !last.open;
+    last?.scrollIntoView({ block: "nearest" });
+  },
+  x: () => {
+    const tick = document.querySelector(".row:has([aria-current]) .tick input");
+    if (!tick) return;
+    if (document.getElementById("bulk-panel")?.hidden) document.querySelector('[data-toggle="bulk-panel"]').click();
+    tick.checked = !tick.checked;
+    scope();
+  },
+  "/": () => document.querySelector("[data-search]")?.focus(),
+  "?": () => document.getElementById("keys").showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select");
+  if (event.key === "Escape" && typing) return void typing.blur();
+  if (event.key === "Escape" && document.body.classList.contains("reading") && !document.querySelector("dialog[open], .menu:not([hidden])")) {
+    document.querySelector("#rows [aria-current]")?.focus();
+    return;
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  const does = KEYS[event.key];
+  if (!does) return;
+  event.preventDefault();
+  does();
+});
+
+// "Załatwione" moves on to the next conversation, as one works a pile off.
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.target.matches?.("[data-done]") || !event.detail.successful) return;
+  const all = links();
+  const at = all.findIndex((link) => link.getAttribute("aria-current"));
+  const next = all[at + 1] ?? all[at - 1];
+  if (next && matchMedia("(min-width: 900px)").matches) openConversation(next, { keepFocus: true });
+  else mark("");
+});
