@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from rasa.core.nlg.interpolator import interpolate
@@ -20,8 +19,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from channels import rasa_patches
-from channels.published import Published
-from knowledge import clock, facts, polish
+from knowledge import clock, facts
+from knowledge.published import Published
+from knowledge.spoken import fact_values
 
 rasa_patches.install()
 
@@ -39,6 +39,7 @@ class AnswerBook(TemplatedNaturalLanguageGenerator):
     def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
         super().__init__(domain.responses if domain else {})
         self.published = Published.of_environment()
+        facts.heed(self.published.facts_off)
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
@@ -79,23 +80,4 @@ class AnswerBook(TemplatedNaturalLanguageGenerator):
         """Whether a part of an answer is said: its fact is not switched off, and its condition (`when`) is met."""
         if "when" in part and str(values.get(part["when"])) != "1":
             return False
-        return part["fact"] not in self.published.facts_off() and facts.enabled(part["fact"], today)
-
-
-@lru_cache(maxsize=4)
-def fact_values(today: date) -> dict[str, str]:
-    """Template variables for every fact with a value: `{L5.email}`, `{C4.update_days_gen}` „21 dni”, `…_count` „21”."""
-    values: dict[str, str] = {}
-    for row in facts.book():
-        if row.value is None or not row.holds(today):
-            continue
-        if row.unit in polish.COUNTED:
-            values[row.id] = polish.counted(row.value, row.unit)
-            values[f"{row.id}_count"] = str(row.value)
-            for case in ("gen", "loc", "ins"):
-                values[f"{row.id}_{case}"] = polish.counted(row.value, row.unit, case)
-        elif isinstance(row.value, date):
-            values[row.id] = polish.day(row.value)
-        else:
-            values[row.id] = ", ".join(map(str, row.value)) if isinstance(row.value, list) else str(row.value)
-    return values
+        return facts.enabled(part["fact"], today)

@@ -6,7 +6,7 @@ file with a mistake is the error `BadFacts`, on loading, with the place of the m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -103,6 +103,15 @@ class FactBook:
         return row.value
 
 
+_switched_off: Callable[[], Collection[str]] = frozenset
+
+
+def heed(switched_off: Callable[[], Collection[str]]) -> None:
+    """Heed what editors switch off while the process runs: a function that names the ids, asked at each look-up."""
+    global _switched_off
+    _switched_off = switched_off
+
+
 @lru_cache(maxsize=1)
 def book() -> FactBook:
     """The project's own facts, read once."""
@@ -111,6 +120,8 @@ def book() -> FactBook:
 
 def value(fact_id: str, on: date) -> Any:
     """`book().value`: what holds on the day. Raises `NoFact`."""
+    if fact_id in _switched_off():
+        raise NoFact(f"{fact_id}: switched off")
     return book().value(fact_id, on)
 
 
@@ -121,7 +132,7 @@ def fact(fact_id: str, on: date) -> Fact:
 
 def enabled(fact_id: str, on: date) -> bool:
     """`book().enabled`: whether the fact may be stated on the day."""
-    return book().enabled(fact_id, on)
+    return book().enabled(fact_id, on) and fact_id not in _switched_off()
 
 
 def load(path: Path) -> FactBook:

@@ -19,7 +19,7 @@ from desk.console import audit
 from desk.console.answers.models import AnswerVersion, FactSwitch
 from knowledge import facts
 
-FILE = "answers.json"  # channels/published.py reads it
+FILE = "answers.json"  # knowledge/published.py reads it
 BUILT_IN = "built-in"
 
 
