@@ -60,7 +60,7 @@ def stand_in(
     ports: list[int] = []
 
     async def start() -> web.AppRunner:
-        runner = web.AppRunner(application(state), shutdown_timeout=0.2)
+        runner = web.AppRunner(application(state), shutdown_timeout=0.2, access_log=None)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()

@@ -209,7 +209,9 @@ def main() -> None:
     for text in options.account or ["page:1001:page-token"]:
         kind, account, token = text.split(":", 2)
         accounts[account] = (kind, token)
-    web.run_app(application(State(options.secret, accounts)), host="127.0.0.1", port=options.port, print=None)
+    web.run_app(
+        application(State(options.secret, accounts)), host="127.0.0.1", port=options.port, print=None, access_log=None
+    )
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ class Bucket:
         if self._level >= 1:
             self._level -= 1
             return 0.0
-        return (1 - self._level) / rate
+        return max((1 - self._level) / rate, 0.001)
 
 
 def _entries(text: str) -> Iterator[dict[str, Any]]:

@@ -28,7 +28,9 @@ class Desk:
         self.graph = graph
         self._people = itertools.count(2001)
 
-    def person(self, channel: str = "messenger", account: str = PAGE, user: str = "", heard: datetime | None = None) -> Conversation:
+    def person(
+        self, channel: str = "messenger", account: str = PAGE, user: str = "", heard: datetime | None = None
+    ) -> Conversation:
         """Somebody who wrote a moment ago, or at `heard`."""
         user, at = user or str(next(self._people)), heard or timezone.now()
         return Conversation.objects.create(
@@ -60,7 +62,9 @@ class Desk:
                 while not await asyncio.to_thread(_fresh, holds):
                     if sending.done():
                         break
-                    assert time.monotonic() < deadline, [(str(row), row.error) for row in await asyncio.to_thread(_rows)]
+                    assert time.monotonic() < deadline, [
+                        (str(row), row.error) for row in await asyncio.to_thread(_rows)
+                    ]
                     await asyncio.sleep(0.02)
             finally:
                 stop.set()

@@ -34,7 +34,9 @@ def test_what_the_api_answers_is_stored(desk: Desk) -> None:
     assert call.body["message"]["metadata"] == f"ikp:out:{row.pk}"
 
 
-@pytest.mark.parametrize("channel,account", [("messenger", SECOND_PAGE), ("instagram", INSTAGRAM), ("whatsapp", PHONE)])
+@pytest.mark.parametrize(
+    ("channel", "account"), [("messenger", SECOND_PAGE), ("instagram", INSTAGRAM), ("whatsapp", PHONE)]
+)
 def test_every_channel_uses_its_own_token_and_shape(desk: Desk, channel: str, account: str) -> None:
     person = desk.person(channel, account, user="48600700800")
     desk.say(person, "Wybierz:", *(Button(f"Możliwość {n}", f"/inform_{n}") for n in range(5)))
