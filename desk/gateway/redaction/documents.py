@@ -7,21 +7,33 @@ from collections.abc import Iterator
 
 from desk.gateway.redaction.span import Span
 
-IDENTITY_CARD = re.compile(r"(?<![A-Za-z0-9])(?!HPV|EDM|ZUS|NFZ|IKP|POZ|CEZ)[A-Za-z]{3}[ -]?\d{3} ?\d{3}(?!\d)")
+IDENTITY_CARD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{3}[ -]?\d{6}(?!\d)")
+IDENTITY_CARD_TOLD = re.compile(
+    r"dow[óo]d\w{0,3}[^\n]{0,30}?(?P<value>[A-Za-z]{3}[ -]?\d{3}[ -]?\d{3})(?!\d)", re.IGNORECASE
+)
 PASSPORT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ -]?\d{3} ?\d{4}(?!\d)")
+PASSPORT_TOLD = re.compile(r"paszport\w{0,3}[^\n]{0,30}?(?P<value>[A-Za-z]{1,2}[ -]?\d{6,8})(?!\d)", re.IGNORECASE)
 EKUZ = re.compile(r"(?<!\d)8061\d(?:[ -]?\d){15}(?!\d)")
 IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])")
+KEY = re.compile(r"(?<![A-Za-z0-9])(?=[0-9A-F]{40,44}(?![A-Za-z0-9]))[0-9A-F]{40,44}")
+
 PRESCRIPTION = re.compile(
-    r"(?:recept\w{0,4}|reck?\w{1,2}|skierowani\w{0,3}|skierk\w{1,2}|odbioru|\[PESEL\]|pesel\w{0,3})[^\n]{0,40}?\bkod\w{0,3}\D{0,12}?(?<!\d)(?P<a>\d{4})(?![\d.])"
-    r"|\bkod\w{0,3}(?: (?:do|z|dostępu|dostepu|recept\w{0,3}|e-recept\w{0,3}|mam|to|jest|smsa|sms)){0,4}[ :=-]{1,3}(?P<b>\d{4})(?![\d.])",
+    r"recept|\brec?k[aię]\b|skierowani|skierk|\bkod(?!\w* (?:b[łl][ęe]d|pocztow))|odbi[óo]r|odbior|pes[ea]l",
+    re.IGNORECASE,
+)
+FOUR_DIGITS = re.compile(
+    r"(?<![\d.,:/-])(?<!\d )(?:\d{4}|\d \d \d \d)(?![\d/]|[.,:-]\d| \d)(?!\s?(?:z[łl]|pln|r\.|rok|lat|dni|mg|osob|raz))",
     re.IGNORECASE,
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
-KEY = re.compile(r"(?<![A-Za-z0-9])(?=[0-9A-F]{40,44}(?![A-Za-z0-9]))[0-9A-F]{40,44}")
+FAULT = re.compile(
+    r"(?:b[łl][ąa]d\w*|b[łl][ęe]du|error|numer zg[łl]oszenia|pocztow\w*)\W{0,3}(?:nr |kod |numer )?$", re.IGNORECASE
+)
+REACH = 45  # characters between the word and its code
 
 
 def find(text: str) -> Iterator[Span]:
-    """Documents first, then four-digit codes that stand by a prescription."""
+    """Documents first, then four-digit codes that stand by a prescription or beside a PESEL."""
     for pattern, kind in (
         (EKUZ, "DOKUMENT"),
         (IBAN, "NUMER"),
@@ -31,7 +43,19 @@ def find(text: str) -> Iterator[Span]:
     ):
         for match in pattern.finditer(text):
             yield Span(match.start(), match.end(), kind)
-    for match in PRESCRIPTION.finditer(text):
-        group = "a" if match["a"] else "b"
-        if not (YEAR.fullmatch(match[group]) and "rok" in text[match.end() : match.end() + 6]):
-            yield Span(match.start(group), match.end(group), "KOD")
+    for pattern in (IDENTITY_CARD_TOLD, PASSPORT_TOLD):
+        for match in pattern.finditer(text):
+            yield Span(match.start("value"), match.end("value"), "DOKUMENT")
+    cues = [match.span() for match in PRESCRIPTION.finditer(text)] + _eleven_digits(text)
+    for match in FOUR_DIGITS.finditer(text) if cues else ():
+        near = any(start - REACH <= match.start() <= end + REACH for start, end in cues)
+        is_year = YEAR.fullmatch(match.group()) and not re.search(
+            r"kod\w{0,3}\W{0,3}$", text[: match.start()], re.IGNORECASE
+        )
+        if near and not is_year and not FAULT.search(text[: match.start()]):
+            yield Span(match.start(), match.end(), "KOD")
+
+
+def _eleven_digits(text: str) -> list[tuple[int, int]]:
+    """Where a PESEL stands without its name."""
+    return [match.span() for match in re.finditer(r"(?<!\d)\d{11}(?!\d)", text)]

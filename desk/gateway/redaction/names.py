@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from desk.gateway.redaction.first_names import is_first_name
 from desk.gateway.redaction.span import Span
 
 UPPER, LOWER = "A-ZĄĆĘŁŃÓŚŹŻ", "a-ząćęłńóśźż"
 NAME = rf"[{UPPER}][{LOWER}]{{1,24}}(?:-[{UPPER}][{LOWER}]{{1,24}})?"
 ANY_NAME = rf"[{UPPER}{LOWER}]{{3,25}}(?:-[{UPPER}{LOWER}]{{2,25}})?"
-SURNAME_END = r"(?:sk|ck|dzk)(?:i|a|iego|iej|iemu|ą|im)"
 
 # After these, whatever the case of the letters, one or two words are the name.
 TELLS = re.compile(
@@ -19,6 +20,8 @@ TELLS = re.compile(
     re.IGNORECASE,
 )
 STOP = {
+    "mama", "tata", "babcia", "dziadek", "matka", "ojciec", "rodzic", "pacjent", "pacjentka", "mieszkanka", "mieszkaniec", "zmartwiona", "zmartwiony",
+    "wdzięczna", "wdzięczny", "stroskana", "zdenerwowana", "zdenerwowany", "lekarz", "przychodnia", "pani", "pan", "doktor",
     "i", "nie", "mam", "moja", "moje", "mój", "jestem", "pesel", "chce", "chcę", "syn", "córka", "corka", "tak", "jak", "się", "sie", "ale",
     "bo", "który", "która", "co", "to", "czy", "po", "od", "do", "jest", "są", "sa", "dziecka", "zmieniłam", "zmienilam", "panieńskie",
     "inne", "nowe", "stare", "oraz", "jego", "jej", "dla", "przez", "przy", "wasza", "wasze", "ten", "ta", "właśnie", "prosze", "proszę",
@@ -29,7 +32,9 @@ PERSON = re.compile(
     rf"\b(?i:jestem|syn(?:a|em|owi)?|c[óo]rk[aięą]|c[óo]rce|dzieck[oau]|m[ąa][żz](?:a|owi|em)?|[żz]on[ayęą]|mam[aęy]|tat[ayęo]|ojc\w{{1,3}}|matk[aięą]|pan(?:i|a|ią|u|em)?|dr\.?|lek\.|doktor(?:a|em|ka)?|partner(?:a|em|ka)?|brat(?:a)?|siostr[ayę]|bab\w{{1,3}}|dziad\w{{1,3}}|z powa[żz]aniem|pozdrawiam|dzi[ęe]kuj[ęe])"
     rf"[ ,:]{{1,3}}(?P<name>{NAME}\s+{NAME})"
 )
-SURNAME = re.compile(rf"\b(?P<name>[{UPPER}][{LOWER}]{{2,20}}\s+[{UPPER}][{LOWER}]{{2,20}}{SURNAME_END})\b")
+DOCTOR = re.compile(
+    rf"\b(?i:(?:pan(?:i|a|ią|em)? )?doktor(?:a|em|ka|ki|kę)?|dr\.?|lek\.|profesor(?:a|em)?)\s+(?P<name>{NAME})(?![\w])"
+)
 CHILD = re.compile(
     rf"\b(?i:syn(?:a|em|owi)?|c[óo]rk[aięą]|c[óo]rce|dzieck[oau])[ ,:]{{1,3}}(?P<name>{NAME})(?=[ ,]+(?i:pesel|\[PESEL\]|ur\b|ur\.|urodz|nr pesel))"
 )
@@ -50,12 +55,22 @@ def _first_words(match: re.Match[str]) -> tuple[int, int] | None:
 
 
 def find(text: str) -> Iterator[Span]:
-    """Names after "nazywam się", "syn Jan Kowalski", signatures, and pairs of words with a surname's ending."""
+    """Names after "nazywam się", "syn Jan Kowalski", "dr Kowalski", and a first name with the word that follows it."""
     for match in TELLS.finditer(text):
         found = _first_words(match)
         if found:
             yield Span(*found, "NAZWISKO")
-    for pattern in (PERSON, SURNAME, CHILD):
+    for pattern in (PERSON, CHILD, DOCTOR):
         for match in pattern.finditer(text):
-            if not PUBLIC.search(match["name"]) and match["name"].split()[0].lower() not in STOP:
+            if not PUBLIC.search(match["name"]) and not STOP & {word.lower() for word in match["name"].split()}:
                 yield Span(*match.span("name"), "NAZWISKO")
+    words = list(re.finditer(rf"(?<![\w.-]){NAME}(?![\w])", text))
+    for first, last in pairwise(words):
+        together = text[first.end() : last.start()].strip(" ") == "" and last.start() - first.end() <= 2
+        if (
+            together
+            and is_first_name(first.group())
+            and not PUBLIC.search(last.group())
+            and last.group().lower() not in STOP
+        ):
+            yield Span(first.start(), last.end(), "NAZWISKO")

@@ -12,7 +12,7 @@ from stdnum.pl import nip, pesel
 
 from desk.gateway.redaction.span import Span
 
-GROUPS = re.compile(r"(?<![\w])(?:\+|\(\+?)?\d+(?:[ \-./()]{1,2}\d+)*(?![^\W\d_])")
+GROUPS = re.compile(r"(?<!\d)(?:\+|\(\+?)?\d+(?:[ \-./()]{1,2}\d+)*")
 DIGITS = re.compile(r"\d+")
 SEPARATED_DATE = re.compile(
     r"(?<![\d])(?:(?:0?[1-9]|[12]\d|3[01])(?P<a>[./\- ])(?:0?[1-9]|1[0-2])(?P=a)(?:19|20)?\d\d"
@@ -62,6 +62,7 @@ def is_personal_phone(digits: str, plus: bool) -> bool:
     return phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) not in PUBLIC_TYPES
 
 
+@lru_cache(maxsize=4096)
 def is_public_phone(digits: str) -> bool:
     """A free or shared-cost line: nobody's own."""
     try:
@@ -71,24 +72,27 @@ def is_public_phone(digits: str) -> bool:
     return phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in PUBLIC_TYPES
 
 
-def kind_of(digits: str, plus: bool, before: str) -> str | None:
-    """What these digits are: a placeholder's name, or None. `before` is the text in front of them."""
+def sure_kind(digits: str, plus: bool) -> str | None:
+    """What these digits are by their own checksum or numbering plan: a placeholder's name, or None."""
     length = len(digits)
-    if length == 11 and (pesel.is_valid(digits) or CUES["PESEL"].search(before)):
+    if length == 11 and pesel.is_valid(digits):
         return "PESEL"
-    if is_account(digits) or (13 <= length <= 19 and luhn.is_valid(digits)):
+    if is_account(digits) or (13 <= length <= 19 and luhn.is_valid(digits)) or (length == 10 and nip.is_valid(digits)):
         return "NUMER"
+    trunk = length == 10 and digits[0] == "0"  # the old way to dial: 0 and the area code
     if (length in {9, 11, 13} or plus) and is_personal_phone(digits, plus):
         return "TELEFON"
-    if length == 10 and nip.is_valid(digits):
-        return "NUMER"
+    return "TELEFON" if trunk and digits[1] != "0" else None
+
+
+def told_kind(digits: str, before: str) -> str | None:
+    """What the words in front say these digits are; mistyped numbers are caught so."""
+    length = len(digits)
     if 9 <= length <= 12 and CUES["PESEL"].search(before):
-        return "PESEL"  # mistyped: a digit too many or too few
-    if 7 <= length <= 13 and CUES["TELEFON"].search(before) and not is_public_phone(digits):
+        return "PESEL"
+    if 7 <= length <= 13 and CUES["TELEFON"].search(before):
         return "TELEFON"
-    if 7 <= length <= LONGEST_NUMBER and CUES["NUMER"].search(before):
-        return "NUMER"
-    return None
+    return "NUMER" if 7 <= length <= LONGEST_NUMBER and CUES["NUMER"].search(before) else None
 
 
 def find(text: str) -> Iterator[Span]:
@@ -117,18 +121,28 @@ def _in_groups(text: str, groups: list[tuple[int, int]]) -> Iterator[Span]:
 
 
 def _longest(text: str, groups: list[tuple[int, int]], first: int) -> tuple[int, str] | None:
+    """The last group of the number that begins at `first`, and its kind. A checksum says better where a number ends."""
     begin = groups[first][0]
     plus, before = text[:begin].endswith("+"), text[max(0, begin - 45) : begin]
-    best, digits, previous = None, "", begin
+    sure: tuple[int, str] | None = None
+    told: tuple[int, str] | None = None
+    digits, previous = "", begin
     for last in range(first, len(groups)):
         start, end = groups[last]
         digits += text[start:end]
         if start - previous > 2 or len(digits) > LONGEST_NUMBER:
             break
         previous = end
-        kind = None if SOLID_DATE.fullmatch(digits) else kind_of(digits, plus, before)
-        if kind:
-            best = (last, kind)
-    if best is None and len(text[begin : groups[first][1]]) >= 9:
+        if SOLID_DATE.fullmatch(digits) or is_public_phone(digits):
+            continue
+        if kind := sure_kind(digits, plus):
+            sure = (last, kind)
+        elif kind := told_kind(digits, before):
+            told = (last, kind)
+    if sure and sure[1] == "TELEFON" and told and told[1] == "PESEL":
+        return told
+    if sure or told:
+        return sure or told
+    if len(text[begin : groups[first][1]]) >= 9 and not is_public_phone(text[begin : groups[first][1]]):
         return first, "NUMER"  # nine digits and more without a space: nobody writes a date so
-    return best
+    return None
