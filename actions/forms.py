@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.heard import Heard, filled, heard
 from actions.values import Values, merged, said
-from knowledge import clock, polish
+from knowledge import clock
 from knowledge.dialogue import UNKNOWN, Form, dialogue
 from rules.verdict import BadInput, Verdict
 
@@ -77,7 +77,7 @@ class Answer(Rule, Action):
         return f"action_{self.rule}"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        """Word the verdict and keep it for the moderator's "why"."""
+        """Name the response and hand over the verdict: the answer book words its dates, the desk shows its why."""
         try:
             verdict = self.judge({slot: tracker.get_slot(slot) for slot in self.form.slots}, clock.today())
         except BadInput:
@@ -88,8 +88,7 @@ class Answer(Rule, Action):
         elif verdict is None:
             dispatcher.utter_message(response=f"utter_{self.rule}_unknown")
         else:
-            worded = polish.template_values(verdict.dates, verdict.numbers)
-            dispatcher.utter_message(response=verdict.response, verdict=verdict.as_dict(), **worded)
+            dispatcher.utter_message(response=verdict.response, verdict=verdict.as_dict())
         return [SlotSet("verdict", verdict.as_dict() if verdict else None), SlotSet("failures", 0)]
 
 

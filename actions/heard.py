@@ -33,7 +33,7 @@ class Heard:
 
     def is_empty_answer(self, values: dict[str, Any], form: Form) -> bool:
         """Whether it answers the open form without a value in it; the question once more is no such answer."""
-        return self.form == form.name and not values and self.message.main() in INFORMING
+        return self.form == form.name and not values and self.message.main() in (*INFORMING, "out_of_scope")
 
     def _asks(self, form: Form) -> bool:
         return any(intent in form.opened_by for intent in self.message.questions())

@@ -28,8 +28,8 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
             known = values.get(slot)
             values[slot] = f"{known} {_value(entity)}" if known and slot == "birth_date" else _value(entity)
     dated = any(dialogue().slots[slot].kind in DATED for slot in values)
-    if asked and asked not in values and not dated and (answer := _short_answer(message, asked)) is not None:
-        values[asked] = answer
+    if asked and asked not in values and not dated:
+        values = {**_short_answer(message, form, asked), **values}
     return values
 
 
@@ -80,14 +80,14 @@ def _value(entity: Entity) -> str:
     return str(entity["value"])
 
 
-def _short_answer(message: Message, asked: str) -> Any:
-    kind = dialogue().slots[asked].kind
-    answer = dialogue().short_answer(asked, message.text)
-    if answer is None and kind == "yes_no":
-        answer = {"affirm": True, "deny": False}.get(message.main())
-    if answer is None and kind in DATED and message.main() == "deny":
-        answer = UNKNOWN
-    return answer
+def _short_answer(message: Message, form: Form, asked: str) -> Values:
+    answer = dialogue().answer(form.name, asked, message.text)
+    if answer:
+        return answer
+    kind, intent = dialogue().slots[asked].kind, message.main()
+    if kind == "yes_no" and intent in ("affirm", "deny"):
+        return {asked: intent == "affirm"}
+    return {asked: UNKNOWN} if kind in DATED and intent == "deny" else {}
 
 
 def merged(old: Values, new: Values, asked: str | None) -> Values:

@@ -11,7 +11,6 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from rasa.core.nlg.interpolator import interpolate
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered
@@ -21,7 +20,7 @@ from rasa.utils.endpoints import EndpointConfig
 from channels import rasa_patches
 from knowledge import clock, facts
 from knowledge.published import Published
-from knowledge.spoken import fact_values
+from knowledge.spoken import fact_values, fill, verdict_values
 
 rasa_patches.install()
 
@@ -52,7 +51,7 @@ class AnswerBook(TemplatedNaturalLanguageGenerator):
         kwargs.pop("domain_responses", None)  # the same as self.responses
         today = clock.today()
         slots = tracker.current_slot_values()
-        values = {**slots, **fact_values(today), **kwargs}
+        values = {**slots, **fact_values(today), **verdict_values(kwargs.get("verdict"))}
         message = self._message(utter_action, output_channel, slots, values, today)
         if message and utter_action not in INTRODUCES_ITSELF and not tracker.get_last_event_for(BotUttered):
             intro = self._message(INTRO, output_channel, slots, values, today)
@@ -71,13 +70,16 @@ class AnswerBook(TemplatedNaturalLanguageGenerator):
         answer.pop("condition", None)
         parts = [part for part in metadata.get("parts") or () if self._holds(part, values, today)]
         answer["text"] = "\n".join([str(answer.get("text") or "").rstrip(), *(part["text"] for part in parts)])
-        stated = [*(metadata.get("facts") or ()), *(part["fact"] for part in parts)]
-        filled = interpolate(answer, values)
-        filled["text"] = filled["text"].replace("r..", "r.")  # a year at the end of a sentence
-        return {**filled, "version": answer.get("version", BUILT_IN), "facts": stated}
+        stated = [*(metadata.get("facts") or ()), *(part["fact"] for part in parts if "fact" in part)]
+        answer["text"] = fill(answer["text"], values)
+        for button in answer.get("buttons") or ():
+            button.update({key: fill(button[key], values) for key in ("title", "url") if key in button})
+        return {**answer, "version": answer.get("version", BUILT_IN), "facts": stated}
 
     def _holds(self, part: Mapping[str, Any], values: Mapping[str, Any], today: date) -> bool:
-        """Whether a part of an answer is said: its fact is not switched off, and its condition (`when`) is met."""
+        """Whether a part of an answer is said: its fact may be stated, `when` is 1, `unless` is 0."""
         if "when" in part and str(values.get(part["when"])) != "1":
             return False
-        return facts.enabled(part["fact"], today)
+        if "unless" in part and str(values.get(part["unless"])) != "0":
+            return False
+        return "fact" not in part or facts.enabled(part["fact"], today)

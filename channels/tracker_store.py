@@ -29,6 +29,8 @@ _STORED = "events_in_store"  # an attribute put on a tracker that was read: how 
 class TrackerStore(SQLTrackerStore):
     """SQL store of conversations; errors of the database are raised, never swallowed."""
 
+    engine: sa.engine.Engine
+
     def __init__(
         self,
         domain: Domain | None = None,

@@ -49,22 +49,41 @@ class Dialogue:
         """The name of the form that answers the intent's question."""
         return next((form.name for form in self.forms.values() if intent in form.opened_by), None)
 
-    def short_answer(self, slot: str, text: str) -> Any:
-        """What a few words say while `slot` is asked for: True, False, a choice's name, `UNKNOWN`, or None."""
+    def answer(self, form: str, asked: str, text: str) -> dict[str, Any]:
+        """What a few words say while `asked` is asked for: that slot's value, else another's of the form; or nothing.
+
+        A value is True, False, a choice's name, or `UNKNOWN`.
+        """
         said = fold(text)
-        if not said or len(said.split()) > SHORT:
-            return None
-        asked = self.slots[slot]
-        readings: list[tuple[Any, tuple[str, ...]]] = [(UNKNOWN, self.phrases["unknown"])]
-        readings += [(_MEANING.get(name, name), words) for name, words in asked.phrases.items()]
-        if asked.kind == "yes_no":
+        if not said or len(said.split()) > SHORT or asked not in self.slots:
+            return {}
+        value = _meaning(said, self._readings(asked))
+        if value is not None:
+            return {asked: value}
+        for name in self.forms[form].slots:  # „mąż”, when asked for something else, still says who insures
+            value = _meaning(said, _own_readings(self.slots[name]))
+            if value is not None:
+                return {name: value}
+        return {}
+
+    def _readings(self, asked: str) -> list[tuple[Any, tuple[str, ...]]]:
+        readings = [(UNKNOWN, self.phrases["unknown"]), *_own_readings(self.slots[asked])]
+        if self.slots[asked].kind == "yes_no":
             readings += [(_MEANING[name], self.phrases[name]) for name in ("yes", "no")]
-        for meaning, words in readings:
-            if said in words:
-                return meaning
-        # the longest phrase within the message wins: "nie zglosil" over "zglosil", "tak, maz" over nothing
-        held = [(len(phrase), meaning) for meaning, words in readings for phrase in words if _holds(said, phrase)]
-        return max(held, key=lambda found: found[0])[1] if held else None
+        return readings
+
+
+def _own_readings(slot: Slot) -> list[tuple[Any, tuple[str, ...]]]:
+    return [(_MEANING.get(name, name), words) for name, words in slot.phrases.items()]
+
+
+def _meaning(said: str, readings: list[tuple[Any, tuple[str, ...]]]) -> Any:
+    """The reading that has just these words, else the one with the longest phrase among them: „nie zgłosił”."""
+    for meaning, words in readings:
+        if said in words:
+            return meaning
+    held = [(len(phrase), meaning) for meaning, words in readings for phrase in words if _holds(said, phrase)]
+    return max(held, key=lambda found: found[0])[1] if held else None
 
 
 def _holds(said: str, phrase: str) -> bool:

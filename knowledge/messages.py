@@ -18,11 +18,14 @@ SAFETY = (EMERGENCY, "data_incident", "medical_advice")
 INFORMING = ("inform", "affirm", "deny", FALLBACK)
 SMALL_TALK = (*INFORMING, "greet", "goodbye", "thank", "cancel", "complaint", "out_of_scope", NOT_TEXT)
 
+MOODS = ("affirm", "deny", "thank", "greet", "goodbye", "complaint")  # what emoji alone can say
+
 # In a form these are never its answer, whatever words they hold.
 INTERRUPTING = (*SAFETY, "ask_human", "privacy_request", "complaint", "bot_challenge", "help", "goodbye", "thank")
 
 # A longer message with another intent is a question of its own, even when a date stands in it.
 SHORT_ANSWER = 6  # words
+STRAY = 2  # words: "asdf qwer" is a failed answer rather than a question beyond the bot's scope
 
 MARKER = re.compile(r"\[(image|audio|video|file|sticker|location)\]")
 
@@ -50,10 +53,10 @@ class Message:
 
     def main(self) -> str:
         """The main intent; `NOT_TEXT` when there is nothing to read."""
-        has_words = any(char.isalnum() for char in self.text)
-        if MARKER.fullmatch(self.text.strip()) or not self.intent or (self.intent == FALLBACK and not has_words):
+        if MARKER.fullmatch(self.text.strip()) or not self.intent:
             return NOT_TEXT
-        return self.intent
+        has_words = any(char.isalnum() for char in self.text)
+        return self.intent if has_words or self.intent in MOODS else NOT_TEXT
 
     def answers(self, form: str, asked: str | None) -> bool:
         """Whether the message is meant as an answer to the open form, which has asked for the slot `asked`."""
@@ -61,9 +64,11 @@ class Message:
         intent = self.main()
         if said is None or intent in INTERRUPTING or any(q in INTERRUPTING for q in self.questions()):
             return False
-        if asked in dialogue().slots and dialogue().short_answer(asked, self.text) is not None:
+        if asked and dialogue().answer(form, asked, self.text):
             return True
         if intent in INFORMING or intent in said.opened_by or intent in said.stated_by:
+            return True
+        if intent == "out_of_scope" and len(self.text.split()) <= STRAY:
             return True
         return self.holds_data_for(form) and (intent == "cancel" or len(self.text.split()) <= SHORT_ANSWER)
 

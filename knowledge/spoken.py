@@ -1,11 +1,39 @@
-"""Facts as templates speak them: a variable for every fact that has a value."""
+"""Facts and verdicts as templates speak them: their variables, and a text with its variables filled in."""
 
 from __future__ import annotations
 
+import logging
+import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from knowledge import facts, polish
+
+logger = logging.getLogger(__name__)
+
+VARIABLE = re.compile(r"\{([A-Za-z]\w*(?:\.\w+)?)\}")
+
+
+def fill(text: str, values: Mapping[str, Any]) -> str:
+    """The text with its variables, such as `{until}` or `{L5.email}`; one without a value is logged and left out."""
+
+    def value(match: re.Match[str]) -> str:
+        found = values.get(match[1])
+        if found is None:
+            logger.error("an answer's variable {%s} has no value", match[1])
+        return "" if found is None else str(found)
+
+    return VARIABLE.sub(value, text).replace("r..", "r.")  # a year at the end of a sentence
+
+
+def verdict_values(verdict: Mapping[str, Any] | None) -> dict[str, str]:
+    """Template variables for a verdict's dates (YYYY-MM-DD) and numbers, worded in Polish; none for no verdict."""
+    if not verdict:
+        return {}
+    dates = {name: date.fromisoformat(day) for name, day in verdict["dates"].items()}
+    return polish.template_values(dates, verdict["numbers"])
 
 
 @lru_cache(maxsize=4)

@@ -49,6 +49,10 @@ class FlowPolicy(RulePolicy):
     4. An action that left no trace has failed (action server down or slow): the bot says so, and closes the form.
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._openings: dict[str, str] = {}  # intent → the action its rule begins with; the rules don't change
+
     def predict_action_probabilities(
         self,
         tracker: DialogueStateTracker,
@@ -122,10 +126,10 @@ class FlowPolicy(RulePolicy):
         """The action that the rules begin an intent's answer with."""
         if intent == NOT_TEXT:
             return Piece("utter_not_text", intent)
-        probe = _tracker(None, intent, [], domain)
-        action = self._rule_action(probe, domain)
-        if action == ACTION_LISTEN_NAME:
-            action = CLARIFY
+        if intent not in self._openings:
+            action = self._rule_action(_tracker(None, intent, [], domain), domain)
+            self._openings[intent] = CLARIFY if action == ACTION_LISTEN_NAME else action
+        action = self._openings[intent]
         return Piece(action, intent, action if action in domain.form_names else None)
 
     def _by_rule(self, piece: Piece, turn: Turn, domain: Domain) -> str:
@@ -170,8 +174,8 @@ def _said_instead(tracker: DialogueStateTracker, turn: Turn, domain: Domain) -> 
         return None
     if last.action_name == CLARIFY:
         return CLARIFY_PLAINLY
-    remote = last.action_name in domain.form_names or last.action_name in domain.user_actions
-    return UNAVAILABLE if remote and not last.action_name.startswith("utter_") else None
+    ours = last.action_name in domain.form_names or last.action_name in domain.user_actions
+    return UNAVAILABLE if ours and last.action_name not in SAID_INSTEAD else None
 
 
 def _after_rejection(all_turns: list[Turn], domain: Domain, loop: str | None) -> str:
