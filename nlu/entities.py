@@ -11,7 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu import dates
+from nlu import dates, places
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -34,13 +34,20 @@ class PolishEntities(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text:
-                found = [self._entity(item) for item in dates.find(text)]
+                found = [*map(_from_date, dates.find(text)), *map(_from_place, places.find(text))]
+                found.sort(key=lambda entity: entity["start"])
                 message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
 
-    @staticmethod
-    def _entity(found: Any) -> dict[str, Any]:
-        entity = {"entity": found.entity, "value": found.value, "start": found.start, "end": found.end}
-        if found.role:
-            entity["role"] = found.role
-        return {**entity, "extractor": "PolishEntities"}
+
+def _from_date(found: dates.Found) -> dict[str, Any]:
+    role = {"role": found.role} if found.role else {}
+    return _entity(found.entity, found.value, found.start, found.end) | role
+
+
+def _from_place(found: places.Place) -> dict[str, Any]:
+    return _entity("place", found.value, found.start, found.end)
+
+
+def _entity(entity: str, value: str, start: int, end: int) -> dict[str, Any]:
+    return {"entity": entity, "value": value, "start": start, "end": end, "extractor": PolishEntities.__name__}

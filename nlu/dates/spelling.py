@@ -6,10 +6,10 @@ neighbours; `months._SLIPS` lists slips in short months by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from nlu.dates import ages, months, numbers, relative, units, years
+from nlu.slips import Slips
 from nlu.words import Word, Words, listed
 
 _SHORTEST = 7
@@ -61,24 +61,7 @@ def _vocabulary() -> frozenset[str]:
     )
 
 
-def _shortened(word: str) -> Iterator[str]:
-    """The word, and the word with one letter left out."""
-    yield word
-    for place in range(len(word)):
-        yield word[:place] + word[place + 1 :]
-
-
-def _index() -> dict[str, set[str]]:
-    index: dict[str, set[str]] = {}
-    for word in KNOWN:
-        for short in _shortened(word):
-            index.setdefault(short, set()).add(word)
-    return index
-
-
-KNOWN = _vocabulary()
-_BY_SHORTENED = _index()
-_LONGEST = max(map(len, KNOWN)) + 1
+_SLIPS = Slips(_vocabulary())
 
 
 def repair(words: Words) -> Words:
@@ -89,31 +72,15 @@ def repair(words: Words) -> Words:
 
 def _repaired(word: Word) -> Word:
     text = word.text
-    if not _SHORTEST - 1 <= len(text) <= _LONGEST or text in KNOWN or text in _OTHER_WORDS or word.is_number:
+    if len(text) < _SHORTEST - 1 or text in _SLIPS.known or text in _OTHER_WORDS or word.is_number:
         return word
-    meant = {known for short in _shortened(text) for known in _BY_SHORTENED.get(short, ()) if _one_slip(text, known)}
+    meant = _SLIPS.near(text)
     if not meant or len(_common_beginning(meant)) < min(map(len, meant)) - 2:
-        return word  # two words it could be, other than two cases of one
+        return word  # none, or two that are not just two cases of one word
     return replace(word, text=min(meant))
 
 
 def _common_beginning(known: set[str]) -> str:
     first, last = min(known), max(known)
-    return first[
-        : next((place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
-    ]
-
-
-def _one_slip(wrong: str, right: str) -> bool:
-    """Whether one letter is missing, too many, wrong or swapped with its neighbour; the first letters must match."""
-    if wrong[0] != right[0] and wrong[:2] != right[1::-1]:
-        return False
-    same = 0
-    for one, other in zip(wrong, right, strict=False):
-        if one != other:
-            break
-        same += 1
-    wrong, right = wrong[same:], right[same:]
-    if len(wrong) == len(right):
-        return wrong[1:] == right[1:] or (wrong[:2] == right[1::-1] and wrong[2:] == right[2:])
-    return wrong[1:] == right if len(wrong) > len(right) else wrong == right[1:]
+    same = next((n for n, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    return first[:same]

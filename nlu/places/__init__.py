@@ -1,0 +1,5 @@
+"""Where somebody lives, as the branch of the NFZ there; no Rasa."""
+
+from nlu.places.grammar import Place, find
+
+__all__ = ["Place", "find"]
