@@ -24,6 +24,7 @@ _COMING = frozenset(
     listed("konczy skonczy ukonczy koncza skoncza koncze skoncze stuknie bedzie wybije dobije obchodzi osiagnie bedize")
 )
 _BIRTHDAY = frozenset(listed("urodziny urodzin urodzinach urodzinki"))
+TENSES: frozenset[str] = _REACHED | _COMING | _BIRTHDAY
 _HAS = "ma"
 _BETWEEN = frozenset(
     listed(

@@ -54,7 +54,10 @@ def _is_denied(words: Words, match: Match, before: Match | None, after: Match | 
         return True
     if any(words.text(match.after + step) in ("tylko", "lecz") for step in (0, 1)):
         return True
-    return before is not None and _same_kind(before, match) and _only(words, before.after, place, _INSTEAD | {"i", "-"})
+    if before and _same_kind(before, match) and _only(words, before.after, place, _INSTEAD | {"i", "-"}):
+        _inherit(match, before)
+        return True
+    return False
 
 
 def _is_instead(words: Words, match: Match, after: Match) -> bool:
@@ -86,7 +89,7 @@ def _same_kind(one: Match, other: Match) -> bool:
 def _inherit(wrong: Match, right: Match) -> None:
     """The right value is the date or the age of what the wrong one was of."""
     right.instead_of = wrong
-    if right.entity != "number":
+    if right.entity != "number" or right.counts:
         return
     if wrong.entity in ("age", "number") and int(right.value) <= 120:
         right.entity, right.value = "age", f"P{right.value}Y"

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from nlu.dates.found import Hit, Match
 from nlu.dates.numbers import cardinal_at, ordinal_at, skip_ordinal_tail
+from nlu.dates.units import amount_at, half_after
 from nlu.words import Words, listed
 
 _LIMIT = 14
-_LATEST = 25
+_AGES = range(8, 21)
 _SIDES = frozenset(listed("przed po ponizej zanim nim"))
 _WAS = frozenset(listed("miala mial majac"))
-BEGINNERS: frozenset[str] = _SIDES | _WAS
+_GIVEN = ("szczepion", "zaszczepi", "szczepil", "dostal", "przyjel", "mial", "byl")
+BEGINNERS: frozenset[str] = _SIDES | _WAS | {"wieku"}
 _REACHING = frozenset(listed("ukonczeniem ukonczeniu skonczeniem skonczeniu"))
 _YEAR_NAMES = frozenset(listed("rz r roku rokiem rok lat lata latami latach urodzinami urodzin urodziny urodzinach"))
 _DOSE_STEMS = ("dawk", "szczep", "zaszczep", "pierwsz", "drug")
@@ -26,7 +28,8 @@ def dose_beside_birthday_at(words: Words, at: int) -> Hit | None:
     word = words.text(at)
     if word in _SIDES:
         return _limit_at(words, at, word)
-    if word in _WAS and words.text(at - 1) != "bedzie":
+    is_past = word in _WAS and words.text(at - 1) != "bedzie"
+    if is_past or (word == "wieku" and any(words.text(at - n).startswith(_GIVEN) for n in range(1, 5))):
         return _was_at(words, at)
     return None
 
@@ -38,8 +41,9 @@ def _limit_at(words: Words, at: int, word: str) -> Hit | None:
     reached = start > at + 1
     if word in ("zanim", "nim") and not reached:
         return None
-    number = cardinal_at(words, start) or ordinal_at(words, start)
-    if not number or not 1 <= number[0] <= _LATEST:
+    spoken = ordinal_at(words, start)
+    number = cardinal_at(words, start) or (spoken if spoken and words.text(spoken[1]) in _YEAR_NAMES else None)
+    if not number or number[0] not in _AGES:
         return None
     after = skip_ordinal_tail(words, number[1])
     after += words.text(after) == "." and words.text(after + 1) in _YEAR_NAMES
@@ -62,11 +66,15 @@ _SMALL_WORDS = frozenset(listed("i a w czy to druga drugiej druga czyli ale jesz
 def _was_at(words: Words, at: int) -> Hit | None:
     """`jak miała 13 lat`: an age of the past, never the child's present one."""
     number = cardinal_at(words, at + 1)
-    if not number or number[0] > _LATEST or words.text(number[1]) not in ("lat", "lata", "latek"):
+    if not number or number[0] not in _AGES:
         return None
-    if number[0] < _LIMIT:
-        return _about_a_dose(words, at, number[1] + 1, "<", number[0] + 1)
-    return _about_a_dose(words, at, number[1] + 1, ">", number[0])
+    amount = amount_at(words, at + 1)
+    half, after = half_after(words, number[1])
+    if not half and not (amount and amount.years):
+        return None
+    end = amount.after if amount and amount.years else after
+    side, years = ("<", number[0] + 1) if number[0] < _LIMIT else (">", number[0])
+    return _about_a_dose(words, at, end, side, years)
 
 
 def _about_a_dose(words: Words, at: int, after: int, side: str, years: int) -> Hit:

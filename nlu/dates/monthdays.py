@@ -30,7 +30,7 @@ _RELATIVE_YEARS = {
     **dict.fromkeys(listed("przyszlego nastepnego"), "P1Y~"),
     **dict.fromkeys(listed("tego biezacego obecnego b ten"), ""),
 }
-_DEGREES = frozenset(listed("stopni st c"))
+_ABOUT = frozenset(listed("okolo kolo wiecej ok"))
 
 
 def day_and_month_at(words: Words, at: int) -> Hit | None:
@@ -86,16 +86,22 @@ def _dated(words: Words, at: int, day: int, month: int, after: int, year: tuple[
     if not day_exists(day, month, year[0] if year else None):
         return Hit(end, (Match("invalid_date", "", at, end),))
     relative, past = ("", end) if year else relative_year_at(words, after)
-    code = relative or day_code(day, month, year[0] if year else None)
+    said_year = year[0] if year else None
+    before = words.text(at - 2) if words.text(at - 1) == "." else words.text(at - 1)
+    is_vague = before in _ABOUT  # of "około 12 maja" only the month is known
+    code = relative or (month_code(month, said_year) if is_vague else day_code(day, month, said_year))
     return Hit(past, (Match("date", code, at, past),))
 
 
 def _spoken_month(words: Words, at: int, after: int) -> tuple[int, int, bool] | None:
     """`dwunastego trzeciego`: the month as a number too."""
-    if words[at].is_number or not words.text(after - 1).endswith("ego"):
+    if words[at].is_number:
         return None
-    spoken = ordinal_at(words, after, ("ego",))
-    return (spoken[0], spoken[1], False) if spoken and spoken[0] <= 12 else None
+    spoken = ordinal_at(words, after, DAY_ENDINGS)
+    if not spoken or spoken[0] > 12:
+        return None
+    both_in_genitive = words.text(after - 1).endswith("ego") and words.text(after).endswith("ego")
+    return spoken[0], spoken[1], not both_in_genitive
 
 
 def _ends_a_clause(words: Words, after: int, month_at: int) -> bool:
@@ -179,7 +185,7 @@ def _is_cued(words: Words, at: int) -> bool:
     if text in IN_GENITIVE:
         return before in ("od", "do", "z", "ze", "polowy", "poczatku", "konca", "miesiaca", "dniach", "nie", "tylko")
     if text in IN_NOMINATIVE:
-        return text not in ("maj", "lipiec") or before in ("na", "za", "to", "", "byl", "miesiac") or at == 0
+        return text not in ("maj", "lipiec") or before in ("na", "za", "to", "", "byl", "byc", "miesiac") or at == 0
     return False
 
 

@@ -40,8 +40,8 @@ _ORDINAL_STEMS = {
     10: "dziesiat", 11: "jedenast", 12: "dwunast", 13: "trzynast", 14: "czternast", 15: "pietnast", 16: "szesnast",
     17: "siedemnast", 18: "osiemnast", 19: "dziewietnast", 20: "dwudziest", 30: "trzydziest",
 }  # fmt: skip
-_HARD_ENDINGS = listed("y a e ego emu ym ej")
-_SOFT_ENDINGS = {2: listed("i a ie iego iemu im iej"), 3: listed("i ia ie iego iemu im iej")}
+_HARD_ENDINGS = listed("y a e ego emu ym ej ymi ych")
+_SOFT_ENDINGS = {2: listed("i a ie iego iemu im iej imi ich"), 3: listed("i ia ie iego iemu im iej imi ich")}
 
 _FRONT_PARTS = {
     1: "jedno", 2: "dwu", 3: "trzy", 4: "cztero", 5: "piecio", 6: "szescio", 7: "siedmio", 8: "osmio",
@@ -56,6 +56,7 @@ ORDINALS: dict[str, int] = {
 FRONT_PARTS: dict[str, int] = {front: value for value, front in _FRONT_PARTS.items()}
 DAY_ENDINGS = ("y", "i", "ego", "iego")  # "dwunasty", "dwunastego": the cases in which a day of the month stands
 
+_GLUED_ON = frozenset(listed("od do na ma w rocznik ur"))  # "rocznik10"
 _THOUSANDS = ("tysiace", "tysiac", "tysieczny", "tysiecznego")
 TWO_THOUSANDTH = ("dwutysieczny", "dwutysiecznego", "dwutysiecznym")
 _ORDINAL_TAILS = frozenset(listed("go ego tego cego szego giego ty y szy gi ci te sty stego ym ie te"))
@@ -113,4 +114,4 @@ def spoken_year_at(words: Words, at: int) -> tuple[int, int] | None:
 
 def _behind_a_letter(words: Words, at: int) -> bool:
     """The 4 of `L4`, the 9 of `HPV9`; but not of `od9`."""
-    return words.glued(at) and words.text(at - 1).isalpha() and words.text(at - 1) not in ("od", "do", "na", "ma", "w")
+    return words.glued(at) and words.text(at - 1).isalpha() and words.text(at - 1) not in _GLUED_ON

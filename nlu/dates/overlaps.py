@@ -11,6 +11,7 @@ from nlu.words import Words, listed
 _BETWEEN = frozenset(listed(", w we tj tzn czyli dnia ( . to od"))
 _LONGEST_GAP = 3
 _DAY = re.compile(r"(\d{4}|-)-\d\d-\d\d")
+_WEEK_OR_DAY = re.compile(r"-?P\d+[DW]~?")
 _NO_YEAR = re.compile(r"--\d\d(~\w+)?")
 _SOME_YEAR = re.compile(r"-?P\dY~?")
 
@@ -36,5 +37,5 @@ def _side_by_side(words: Words, one: Match, other: Match) -> bool:
 
 def _is_needless(loose: str, sure: str) -> bool:
     if loose.startswith("W"):
-        return _DAY.fullmatch(sure) is not None or sure in ("P0D", "-P1D", "-P2D", "P1D", "-P1W~", "P1W~", "P0W~")
+        return _DAY.fullmatch(sure) is not None or _WEEK_OR_DAY.fullmatch(sure) is not None
     return _NO_YEAR.fullmatch(loose) is not None and _SOME_YEAR.fullmatch(sure) is not None

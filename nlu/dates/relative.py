@@ -37,7 +37,9 @@ _ELAPSED = frozenset(listed("minely minelo minal mija mijaja uplynely uplynelo u
 _BEFORE_AN_AMOUNT = _HEDGES | _EXACT | frozenset(listed("juz wlasnie dopiero wtedy od tego dzis dzisiaj juz"))
 _SHORT_WEEKDAYS = frozenset(listed("pn wt sr czw pt sob nd ndz pon niedz"))
 _BEFORE_A_WEEKDAY = frozenset(listed("w we od do na z ze nie tylko"))
-BEGINNERS: frozenset[str] = frozenset(("za", "od", "przed", *DAYS_FROM_TODAY, *WEEKDAYS, *_WEEKDAY_MARKS, *_ELAPSED))
+BEGINNERS: frozenset[str] = frozenset(
+    ("za", "od", "przed", "sprzed", *DAYS_FROM_TODAY, *WEEKDAYS, *_WEEKDAY_MARKS, *_ELAPSED)
+)
 _GENERAL = frozenset(listed("dzieci dziecko dziewczynek chlopcow dziewczynki chlopcy osob mlodziezy dostepne"))
 
 
@@ -56,7 +58,7 @@ def _split_in_two(words: Words, at: int) -> bool:
 def distance_at(words: Words, at: int) -> Hit | None:
     """`3 tyg temu`, `za tydzień`, `od pół roku`, `przed dwoma miesiącami`, `minęły 4 mies`."""
     word = words.text(at)
-    if word in ("za", "od", "przed"):
+    if word in ("za", "od", "przed", "sprzed"):
         return _behind_preposition(words, at, word)
     if word in _ELAPSED:
         return _elapsed(words, at)
@@ -161,9 +163,15 @@ def weekday_at(words: Words, at: int) -> Hit | None:
     if not mark:
         mark = _WEEKDAY_MARKS.get(words.text(after), "")
         after += bool(mark)
-    before = words.text(at - 1)
-    if not mark and before not in _BEFORE_A_WEEKDAY and not (before == "" and after >= len(words) - 1):
-        return Hit(after)
-    if before in ("co", "kazdy", "kazda"):
+    if not mark and not _names_a_day(words, at, after):
         return Hit(after)
     return Hit(after, (Match("date", f"W{day}{mark.strip()}", at, after),))
+
+
+def _names_a_day(words: Words, at: int, after: int) -> bool:
+    """`w piątek`, `pierwszy dzień to piątek`, or nothing but `piątek`; not `co piątek`, `niedziela czy poniedziałek?`."""
+    before = words.text(at - 1)
+    if before == "to":
+        asks = "drugi" in (words.text(at - 2), words.text(at - 3))
+        return not asks and not words.text(after).isalnum()
+    return before in _BEFORE_A_WEEKDAY or (before == "" and after >= len(words) - 1)

@@ -46,6 +46,7 @@ _WORDS = {
     "chory": "absent",
     "chora": "absent",
     "chorobowym": "absent",
+    "praca": "registered",
     "prace": "registered",
     "kadry": "registered",
     "kadrowa": "registered",

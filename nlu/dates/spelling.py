@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlu.dates import ages, months, numbers, relative, units, years
+from nlu.dates import ages, birthdays, months, numbers, relative, units, years
 from nlu.slips import Slips
 from nlu.words import Word, Words, listed
 
@@ -54,14 +54,14 @@ _OTHER_WORDS = frozenset(  # real words that are one slip away from a known one
 )
 
 
-def _vocabulary() -> frozenset[str]:
+def _known() -> frozenset[str]:
     known = {*months.FULL_NAMES, *months.WEEKDAYS, *numbers.CARDINALS, *numbers.ORDINALS, *relative.DAYS_FROM_TODAY}
-    return frozenset(
-        word for word in {*known, *units.UNITS, *years.COHORT_WORDS, *ages.BEGINNERS, *_CUES} if len(word) >= _SHORTEST
-    )
+    known |= {*units.UNITS, *years.COHORT_WORDS, *ages.BEGINNERS, *birthdays.TENSES, *_CUES}
+    return frozenset(known)
 
 
-_SLIPS = Slips(_vocabulary())
+_KNOWN = _known()
+_SLIPS = Slips(word for word in _KNOWN if len(word) >= _SHORTEST)
 
 
 def repair(words: Words) -> Words:
@@ -72,7 +72,7 @@ def repair(words: Words) -> Words:
 
 def _repaired(word: Word) -> Word:
     text = word.text
-    if len(text) < _SHORTEST - 1 or text in _SLIPS.known or text in _OTHER_WORDS or word.is_number:
+    if len(text) < _SHORTEST - 1 or text in _KNOWN or text in _OTHER_WORDS or word.is_number:
         return word
     meant = _SLIPS.near(text)
     if not meant or len(_common_beginning(meant)) < min(map(len, meant)) - 2:

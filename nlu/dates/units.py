@@ -53,7 +53,7 @@ def unit_at(words: Words, at: int) -> tuple[str, int] | None:
         unit, after = "M", at + 3
     if unit is None:
         return None
-    if words.text(at) == "l" and words.glued(after) and words.text(after) != ".":
+    if words.text(at) == "l" and words.glued(after) and words.text(after).isalnum():
         return None
     if words.text(after) == "." and words.glued(after) and words.text(at) in ("l", "tyg", "mies", "msc", "mc"):
         after += 1
@@ -146,21 +146,22 @@ def _with_remainder(words: Words, amount: Amount | None) -> Amount | None:
     if half and amount.unit == "Y" and words.text(amount.after) == "i":
         said = unit_at(words, end)
         return Amount(said[1] if said and said[0] == "Y" else end, years=amount.years, months=6)
-    start = amount.after + (words.text(amount.after) == "i")
-    rest = _counted_at(words, start)
-    if not rest and words.text(amount.after) == "i":
-        rest = _single_at(words, start)
+    joined = words.text(amount.after) == "i"
+    rest = _counted_at(words, amount.after + joined) or (_single_at(words, amount.after + 1) if joined else None)
+    if rest and not joined and amount.unit + rest.unit not in ("YM", "MW", "WD"):
+        return amount  # "skończyła 14 lat 2 dni temu"
     if not rest or rest.loose or "YMWD".index(rest.unit) <= "YMWD".index(amount.unit):
         return amount
     if amount.unit == "M" and amount.weeks:
         return amount
-    return Amount(
+    whole = Amount(
         rest.after,
         years=amount.years,
         months=amount.months + rest.months,
         weeks=amount.weeks + rest.weeks,
         days=rest.days,
     )
+    return _with_remainder(words, whole)
 
 
 def ends_a_range(words: Words, at: int) -> bool:
