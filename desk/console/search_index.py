@@ -15,11 +15,15 @@ from desk.gateway.models import Message
 
 LONGEST = 4_000  # folded characters kept of one message
 BATCH = 2_000
+POLISH = str.maketrans("ąćęłńóśźż–„”", 'acelnoszz-""')  # the common letters at once; the rest takes the long way
 
 
 def fold(text: str) -> str:
     """Lower case without diacritics: „Łódź” becomes „lodz”."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
+    plain = text.casefold().translate(POLISH)
+    if plain.isascii():
+        return plain
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
