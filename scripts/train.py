@@ -13,7 +13,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def ensure_model(force: bool = False) -> Path:
     with _one_at_a_time():
         path = model_path()
         if force or not path.is_file():
-            _train(path)
+            train_to(path)
             _forget_old_models(path)
     return path
 
@@ -70,43 +70,56 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
-def _train(path: Path) -> None:
+def train_to(path: Path, extra: Sequence[str] = (), tell: Callable[[str], None] | None = None) -> None:
+    """Train `data/`, with `extra` files of training data beside it, into `path`. `tell` hears of each step.
+
+    Raises TrainingFailed.
+    """
     from rasa.model_training import train, train_nlu  # seconds to import: only when there is something to do
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.WARNING)
 
     unfinished = path.stem.replace(".tar", "") + f".{os.getpid()}.part"
-    config, data = str(ROOT / "config.yml"), str(ROOT / "data")
-    with _progress():
+    config, data = str(ROOT / "config.yml"), [str(ROOT / "data"), *extra]
+    output = str(path.parent)
+    with _progress(tell):
         if (ROOT / "domain.yml").is_file() or (ROOT / "domain").is_dir():
             domain = str(ROOT / "domain.yml") if (ROOT / "domain.yml").is_file() else str(ROOT / "domain")
-            result = train(domain, config, [data], output=str(MODELS), fixed_model_name=unfinished)
+            result = train(domain, config, data, output=output, fixed_model_name=unfinished)
             made = result.model if result.code == 0 else None
         else:
-            made = train_nlu(config, data, output=str(MODELS), fixed_model_name=unfinished)
+            made = train_nlu(config, data, output=output, fixed_model_name=unfinished)
     if not made:
         raise TrainingFailed("Rasa made no model (its log above says why)")
     os.replace(made, path)
 
 
 @contextmanager
-def _progress() -> Iterator[None]:
+def _progress(tell: Callable[[str], None] | None = None) -> Iterator[None]:
     """One line a component, with seconds since the start, on stderr."""
 
     class Printer(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             print(f"train: {time.monotonic() - started:5.1f} s  {record.getMessage()}", file=sys.stderr, flush=True)
+            if tell:
+                tell(record.getMessage())
 
     started = time.monotonic()
-    printer, log = Printer(), logging.getLogger("rasa.engine.training.hooks")
-    level, propagate = log.level, log.propagate
-    log.addHandler(printer)
-    log.setLevel(logging.INFO)
-    log.propagate = False
+    printer = Printer()
+    logs = [logging.getLogger(name) for name in ("rasa.engine.training.hooks", "nlu.intents")]
+    before = [(log.level, log.propagate) for log in logs]
+    for log in logs:
+        log.addHandler(printer)
+        log.setLevel(logging.INFO)
+        log.propagate = False
     try:
         yield
     finally:
-        log.removeHandler(printer)
-        log.setLevel(level)
-        log.propagate = propagate
+        for log, (level, propagate) in zip(logs, before, strict=True):
+            log.removeHandler(printer)
+            log.setLevel(level)
+            log.propagate = propagate
 
 
 def _forget_old_models(newest: Path) -> None:

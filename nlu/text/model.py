@@ -39,7 +39,7 @@ class IntentModel:
         cls,
         readings: Sequence[Reading],
         labels: Sequence[str],
-        networks: int = 2,
+        networks: int = 1,
         say: Callable[[str], None] = lambda message: None,
     ) -> IntentModel:
         """From training messages and their intents. `say` is told how far it is."""

@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 class Settings:
     """How the network is trained; the defaults were chosen by cross-validation (docs/decisions)."""
 
-    hidden: int = 160
+    hidden: int = 128
     epochs: int = 12
     batch: int = 64
     rate: float = 2e-3  # falls to nothing by the last step

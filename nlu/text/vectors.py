@@ -15,8 +15,8 @@ from nlu.text.views import Reading
 # (view, weight of its block, in how many messages a feature has to occur)
 VIEWS: Mapping[str, tuple[views.View, float, int]] = {
     "characters": (views.characters, 1.0, 2),
-    "words": (views.words, 0.7, 1),
-    "lemmas": (views.lemmas, 0.7, 1),
+    "words": (views.words, 0.7, 2),
+    "lemmas": (views.lemmas, 0.7, 2),
     "concepts": (views.concepts, 1.0, 2),
     "meaning": (views.meaning, 1.0, 2),
 }

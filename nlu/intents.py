@@ -1,0 +1,123 @@
+"""The intent classifier as a Rasa component; sets `intent`, `intent_ranking` and, for long messages, `segments`."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.repair import PIECES, TypoRepair
+from nlu.text.lexicon import FOLDER, Lexicon
+from nlu.text.model import IntentModel
+from nlu.text.pieces import Piece, reading
+from nlu.text.segments import segments
+from nlu.version import code_version
+
+logger = logging.getLogger(__name__)
+
+SEGMENTS = "segments"  # attribute of a message: list of Segment; not part of the output
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of a message that may be a question of its own, with its probability of each intent."""
+
+    start: int
+    end: int
+    probabilities: dict[str, float]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class PolishIntents(IntentClassifier, GraphComponent):
+    """Config: `networks` (how many small networks beside the SVM), `lexicon` (false: no thesaurus), `ranking_length`."""
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel | None = None
+    ) -> None:
+        """Without a model it is untrained and leaves messages alone."""
+        self._config, self._storage, self._resource, self._model = config, storage, resource, model
+        self._lexicon = Lexicon.read(FOLDER) if config["lexicon"] else Lexicon({})
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """What holds unless config.yml says otherwise."""
+        return {"networks": 1, "lexicon": True, "ranking_length": 10}
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Words have to be repaired."""
+        return [TypoRepair]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What has to be installed."""
+        return ["sklearn", "scipy", "numpy"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """A change of the project's own code needs a new training."""
+        return code_version()
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> PolishIntents:
+        """An untrained one."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> PolishIntents:
+        """The trained one."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, IntentModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Trains on the intents' examples."""
+        examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
+        readings = [reading(m.get(PIECES), self._lexicon) for m in examples]
+        labels = [m.get(INTENT) for m in examples]
+        self._model = IntentModel.train(readings, labels, self._config["networks"], say=logger.info)
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets intent, ranking and segments of each message."""
+        for message in messages:
+            found = message.get(PIECES)
+            if self._model is None or not found:
+                message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [], add_to_output=True)
+                continue
+            probabilities = self._model.probabilities(reading(found, self._lexicon))
+            best = np.argsort(-probabilities)[: self._config["ranking_length"]]
+            ranking = [{"name": self._model.classes[i], "confidence": float(probabilities[i])} for i in best]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(SEGMENTS, self._segments(message.get(TEXT), found))
+        return messages
+
+    def _segments(self, text: str, found: list[Piece]) -> list[Segment]:
+        assert self._model is not None
+        out = []
+        for part in segments(text, found):
+            values = self._model.probabilities(reading(part, self._lexicon))
+            out.append(Segment(part[0].start, part[-1].end, dict(zip(self._model.classes, map(float, values), strict=True))))
+        return out
