@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from scripts.settings import ROOT, SettingError, Settings
@@ -35,8 +36,8 @@ def check_machine(settings: Settings) -> None:
         raise StartError(f"only {free // mb} MB of disk are free at {settings.var}; {DISK_NEEDED // mb} MB are needed")
 
 
-def bot_parts(settings: Settings, model: Path) -> list[Part]:
-    """The Rasa server and the action server, both on loopback only."""
+def bot_parts(settings: Settings, model: Path | Callable[[], Path]) -> list[Part]:
+    """The Rasa server and the action server, both on loopback only; a function is asked for the model at each start."""
     environment, logs = settings.child_environment(), settings.var / "log"
     python = sys.executable
     actions = Part(
@@ -46,25 +47,15 @@ def bot_parts(settings: Settings, model: Path) -> list[Part]:
         logs / "actions.log",
         environment,
     )
+
+    def run_bot() -> list[str]:
+        command = [python, "-m", "rasa", "run", "--enable-api", "-i", "127.0.0.1", "-p", str(settings.rasa_port)]
+        command += ["--model", str(model() if callable(model) else model)]
+        return [*command, "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+
     bot = Part(
         "bot",
-        [
-            python,
-            "-m",
-            "rasa",
-            "run",
-            "--enable-api",
-            "-i",
-            "127.0.0.1",
-            "-p",
-            str(settings.rasa_port),
-            "--model",
-            str(model),
-            "--endpoints",
-            "endpoints.yml",
-            "--credentials",
-            "credentials.yml",
-        ],
+        run_bot,
         f"http://127.0.0.1:{settings.rasa_port}/status",
         logs / "bot.log",
         environment,
@@ -73,7 +64,7 @@ def bot_parts(settings: Settings, model: Path) -> list[Part]:
 
 
 def desk_parts(settings: Settings) -> list[Part]:
-    """The desk's web process and its worker."""
+    """The desk's web process, its worker, and the trainer that the console asks for new models."""
     environment, logs = settings.child_environment(), settings.var / "log"
     web = Part(
         "desk",
@@ -95,7 +86,9 @@ def desk_parts(settings: Settings) -> list[Part]:
         environment,
     )
     worker = Part("worker", [sys.executable, "-m", "desk.manage", "worker"], None, logs / "worker.log", environment)
-    return [web, worker]
+    teach = [sys.executable, "-m", "scripts.teach", "--watch", str(settings.var / "teaching")]
+    trainer = Part("trainer", teach, None, logs / "trainer.log", environment)
+    return [web, worker, trainer]
 
 
 def prepare_desk(settings: Settings) -> None:
@@ -119,9 +112,9 @@ def main() -> int:
     try:
         settings = Settings.from_environment()
         check_machine(settings)
-        from scripts.train import ensure_model  # reads the training data: only after the quick checks
+        from scripts.published import chooser  # reads the training data: only after the quick checks
 
-        model = ensure_model()
+        model = chooser(settings.var)
         with_desk = (ROOT / "desk" / "manage.py").exists()
         if with_desk and not supervisor.stopping:
             prepare_desk(settings)

@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,10 +36,13 @@ def port_is_free(port: int) -> bool:
 
 @dataclass
 class Part:
-    """One process: how it is started, the address that answers 200 when it is ready, and its log."""
+    """One process: how it is started, the address that answers 200 when it is ready, and its log.
+
+    A `command` that is a function is asked at each start: the bot comes back with the model that was published since.
+    """
 
     name: str
-    command: list[str]
+    command: list[str] | Callable[[], list[str]]
     ready_url: str | None
     log: Path
     environment: dict[str, str]
@@ -50,9 +54,10 @@ class Part:
     def start(self) -> None:
         """Start the process in a group of its own, so that Ctrl-C reaches it through us only."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        command = self.command() if callable(self.command) else self.command
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command, env=self.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                command, env=self.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
             )
         self.started, self.restart_at = time.monotonic(), None
 
