@@ -32,7 +32,7 @@ def sort(reply: Reply, *, links: int, payload: int) -> Parts:
     kept: list[Button] = []
     written: list[Button] = []
     for button in reply.buttons:
-        if is_web(button.url) and len(kept) < links:
+        if is_web(button.url) and button.title.strip() and len(kept) < links:
             kept.append(button)
         elif button.url:
             written.append(button)

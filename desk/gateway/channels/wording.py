@@ -14,7 +14,7 @@ ABBREVIATIONS = re.compile(
     r"(?:^|[\s(„\"])(?:al|art|dr|godz|im|lek|m\.in|np|nr|ok|os|pkt|pl|por|poz|prof|św|tel|tj|tzn|ul|ust|woj|zob|\d+)$",
     re.IGNORECASE,
 )
-DANGLING = re.compile(r"a|ale|bez|czy|dla|do|i|lub|na|o|od|oraz|po|przez|przy|się|u|w|we|z|za|ze|że", re.IGNORECASE)
+DANGLING = re.compile(r"a|ale|bez|czy|dla|do|i|jak|lub|na|o|od|oraz|po|przez|przy|się|u|w|we|z|za|ze|że", re.IGNORECASE)
 LONGEST_WORD = 12  # characters looked at before a full stop
 PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
 SENTENCE = re.compile(r"[.!?…][\"”»)\]]*(?P<gap>\s+)(?![a-ząćęłńóśźż])")
@@ -56,7 +56,7 @@ def short(text: str, limit: int) -> str:
     kept: list[str] = []
     while words and utf16(" ".join([*kept, words[0]])) < limit:
         kept.append(words.pop(0))
-    while len(kept) > 1 and (DANGLING.fullmatch(kept[-1]) or not any(map(str.isalnum, kept[-1]))):
+    while len(kept) > 1 and _hangs(kept[-1]):
         kept.pop()
     if kept:
         return " ".join(kept).rstrip(".,;:!?–-") + "…"
@@ -82,7 +82,13 @@ def _short_end(text: str, limit: int) -> str:
     words, kept = text.split(), list[str]()
     while words and utf16(" ".join([words[-1], *kept])) < limit:
         kept.insert(0, words.pop())
+    while len(kept) > 1 and _hangs(kept[0]):
+        kept.pop(0)
     return "…" + " ".join(kept) if kept else short(text, limit)
+
+
+def _hangs(word: str) -> bool:
+    return bool(DANGLING.fullmatch(word)) or not any(map(str.isalnum, word))
 
 
 def _fits(text: str, limit: int, measure: Measure) -> int:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
 
 from desk.gateway.events import Button
 from desk.gateway.models import Message, Outgoing
-from tests.desk.sender.conftest import Desk
+from desk.gateway.sender import rows
+from desk.gateway.sender.run import run_sender
+from tests.desk.sender.conftest import OPEN, Desk
 from tests.graph.running import INSTAGRAM, PHONE, SECOND_PAGE
 
 State = Outgoing.State
@@ -112,3 +118,24 @@ def test_a_cancelled_message_is_not_sent(desk: Desk) -> None:
     desk.say(person, "ważna")
     desk.send()
     assert desk.graph.texts(person.user) == ["ważna"]
+
+
+def test_several_senders_share_the_work_and_send_nothing_twice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "recover", lambda at_start: 0)  # in one process each would take the others for dead
+    people = [desk.person() for _ in range(20)]
+    for text in ("raz", "dwa", "trzy"):
+        for person in people:
+            desk.say(person, text)
+
+    async def play() -> None:
+        stop = asyncio.Event()
+        senders = [asyncio.create_task(run_sender(stop)) for _ in range(3)]
+        while await Outgoing.objects.filter(state__in=OPEN).aexists():
+            await asyncio.sleep(0.05)
+        stop.set()
+        await asyncio.gather(*senders)
+        await sync_to_async(connections.close_all)()
+
+    asyncio.run(asyncio.wait_for(play(), 60))
+    assert all(desk.graph.texts(person.user) == ["raz", "dwa", "trzy"] for person in people)
+    assert len(desk.graph.calls) == 60
