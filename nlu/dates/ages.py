@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from nlu.dates.found import Hit, Match
 from nlu.dates.numbers import FRONT_PARTS, cardinal_at
+from nlu.dates.persons import CHILD_WORDS, FILLERS, HAS, is_denied, whose
 from nlu.dates.units import Amount, amount_at, ends_a_range, half_after, unit_at
-from nlu.dates.years import CHILD_WORDS
 from nlu.words import Words, listed
 
 OLDEST = 150  # above that a number of years is a figure of speech
@@ -33,14 +33,6 @@ _NOT_ABOUT_AN_AGE = frozenset(
 NEARLY = frozenset(listed("prawie niecale niecaly niespelna niemal blisko zaraz"))
 _MORE_THAN = frozenset(("ponad", "przeszlo"))
 _BEHIND_SOMETHING_ELSE = frozenset(listed("temu zycia wstecz gwarancji doswiadczenia stazu pracy wiezienia waznosci"))
-HAS = frozenset(listed("ma mam wiek wieku maja majac"))
-_FILLERS = frozenset(
-    listed(
-        "juz dopiero teraz dokladnie obecnie wlasnie rowno skonczone ukonczone skonczonych dzis dzisiaj"
-        " aktualnie prawie niecale niespelna ponad przeszlo niemal blisko jeszcze ona on : - to lat , ("
-        " wlasnie ile"
-    )
-)
 _MAY_FOLLOW_A_BARE_AGE = frozenset(
     listed(
         "i a w we ale lecz czy to wiec bo oraz albo lub jeszcze juz nie tylko czyli moze mozna jak gdzie"
@@ -51,15 +43,7 @@ _MAY_FOLLOW_A_BARE_AGE = frozenset(
     )
 )
 _COUNTS_SOMETHING = frozenset(listed("- % / : + $ ° €"))
-OTHER_PEOPLE = frozenset(
-    listed(
-        "mama mamy mame mamie matka matki tata taty tacie ojciec ojca babcia babci babcie dziadek dziadka maz"
-        " meza zona zony tesciowa tesciowej tesc partner partnerka ciocia wujek pacjentka pacjent senior"
-    )
-)
-_WRITER_IS = frozenset(listed("mam jestem bede skonczylam skonczylem koncze skoncze"))
 BEGINNERS: frozenset[str] = frozenset((*_ONE_WORD, *FRONT_PARTS))
-_REACH = 5  # how many words before an age may say whose it is
 
 
 def age_at(words: Words, at: int) -> Hit | None:
@@ -202,7 +186,7 @@ def _statement(words: Words, at: int) -> tuple[bool, str]:
     for _ in range(3):
         if words.text(place) in NEARLY | _MORE_THAN:
             hedge = hedge or words.text(place)
-        if words.text(place) not in _FILLERS:
+        if words.text(place) not in FILLERS:
             break
         place -= 1
     word = words.text(place)
@@ -221,34 +205,3 @@ def stands_alone(words: Words, at: int, years: int, after: int) -> bool:
     if follows == "w" and words.text(after + 1) in ("klasie", "tygodniu"):
         return False
     return follows in _MAY_FOLLOW_A_BARE_AGE or not (follows[:1].isalnum() or follows in _COUNTS_SOMETHING)
-
-
-def whose(words: Words, first: int) -> str | None:
-    """`self` for the writer's own age ("mam 32 lata"), `other` for a grown-up relative's, None for a child's."""
-    for back in range(1, _REACH + 1):
-        word = words.text(first - back)
-        if word in OTHER_PEOPLE:
-            return "other"
-        if word in _WRITER_IS:
-            return None if _describes_a_child(words, first) else "self"
-        if word not in _FILLERS and word not in HAS:
-            return None
-    return None
-
-
-def _describes_a_child(words: Words, first: int) -> bool:
-    """`mam 13-letnią córkę`, `mam 14-latka`: what the writer has, not is."""
-    if any(words.text(first - n) == "jestem" for n in (1, 2)):
-        return False
-    ahead = [words.text(first + n) for n in range(5)]
-    return any(word.startswith(("latk", "latek", "letn")) or "latk" in word or "letni" in word for word in ahead)
-
-
-def is_denied(words: Words, first: int) -> bool:
-    """`nie ma (jeszcze) 14 lat`, `nie 13 lat`."""
-    place = first - 1
-    for _ in range(3):
-        if words.text(place) not in HAS and words.text(place) not in ("jeszcze", "juz", "skonczone", "lat"):
-            break
-        place -= 1
-    return words.text(place) == "nie"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from nlu.dates.ages import is_denied, whose
 from nlu.dates.codes import names_no_year
 from nlu.dates.found import Match
 from nlu.dates.numbers import ordinal_at
+from nlu.dates.persons import is_denied, whose
 from nlu.words import Words, listed
 
 _REACHED = frozenset(

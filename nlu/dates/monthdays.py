@@ -15,7 +15,8 @@ from nlu.dates.months import (
     month_after_day,
 )
 from nlu.dates.numbers import DAY_ENDINGS, cardinal_at, ordinal_at, skip_ordinal_tail
-from nlu.dates.years import CHILD_WORDS, year_at, year_or_short_at
+from nlu.dates.persons import CHILD_WORDS
+from nlu.dates.years import year_at, year_or_short_at
 from nlu.words import Words, listed
 
 THIRDS = {

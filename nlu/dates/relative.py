@@ -169,7 +169,7 @@ def weekday_at(words: Words, at: int) -> Hit | None:
 
 
 def _names_a_day(words: Words, at: int, after: int) -> bool:
-    """`w piątek`, `pierwszy dzień to piątek`, or nothing but `piątek`; not `co piątek`, `niedziela czy poniedziałek?`."""
+    """`w piątek`, `pierwszy dzień to piątek`, `piątek` alone; not `co piątek`, `niedziela czy poniedziałek?`."""
     before = words.text(at - 1)
     if before == "to":
         asks = "drugi" in (words.text(at - 2), words.text(at - 3))

@@ -5,21 +5,11 @@ from __future__ import annotations
 from nlu.dates.codes import YEARS, full_year
 from nlu.dates.found import Hit, Match
 from nlu.dates.numbers import cardinal_at, ordinal_at, spoken_year_at
+from nlu.dates.persons import CHILD_WORDS
 from nlu.words import Words, listed
 
 YEAR_WORDS = frozenset(listed("r rok roku roq"))
 COHORT_WORDS = frozenset(listed("rocznik rocznika rocznikowi rocznikiem rocznikow roczniki rocznikiem"))
-CHILD_WORDS = frozenset(
-    listed(
-        "corka corki corke corce corko corek corkom corkami cora core cory coreczka coreczki coreczke"
-        " coreczce corcia corcie syn syna synowi synem synu synek synka synkowi synowie synow dziecko dziecka"
-        " dziecku dzieckiem dzieci dzieciak dzieciaka mloda mlodej mlodego mlody mlodemu maly malego malemu"
-        " mala malej chlopiec chlopca chlopak chlopaka dziewczyna dziewczyny dziewczynka dziewczynki"
-        " dziewczynke wnuczka wnuczki wnuczke wnuk wnuka wnusia pasierb pasierba pasierbica pasierbicy"
-        " nastolatka nastolatek nastolatke podopieczna podopieczny siostra siostry siostre brat brata bratanek"
-        " bratanica siostrzenica siostrzeniec nastolatki nastolatkowi blizniaki blizniaczki"
-    )
-)
 _BEFORE_A_YEAR = frozenset(
     listed(
         "w we z ze od do rok roku roczek na przed po lato lata latem zima zimy wiosna jesien jesienia wakacje"

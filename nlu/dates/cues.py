@@ -1,0 +1,149 @@
+"""The words that give away what a date is the date of: `zgłosił`, `pierwsza dawka`, `na zwolnieniu od`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlu.words import Words, listed
+
+_STEMS: tuple[tuple[str, str], ...] = (
+    ("urodz", "birth"),
+    ("rocznik", "birth"),
+    ("szczepi", "dose"),
+    ("zaszczep", "dose"),
+    ("zglos", "registered"),
+    ("zglasz", "registered"),
+    ("zarejestr", "registered"),
+    ("zatrudn", "registered"),
+    ("pracuj", "registered"),
+    ("ubezpiecz", "registered"),
+    ("dopisa", "registered"),
+    ("umow", "registered"),
+    ("wystaw", "issued"),
+    ("wypisal", "issued"),
+    ("choruj", "absent"),
+    ("zachorowa", "absent"),
+    ("rozchorowa", "absent"),
+    ("nieobecn", "absent"),
+    ("zaloz", "set_up"),
+    ("zaklada", "set_up"),
+    ("przedluz", "set_up"),
+    ("odnow", "set_up"),
+    ("potwierdz", "confirmed"),
+    ("wygas", "until"),
+    ("wazn", "until"),
+)
+_ALL_STEMS = tuple(stem for stem, _ in _STEMS)
+_WORDS = {
+    "ur": "birth",
+    "chory": "absent",
+    "chora": "absent",
+    "chorobowym": "absent",
+    "praca": "registered",
+    "prace": "registered",
+    "kadry": "registered",
+    "kadrowa": "registered",
+    "robilam": "confirmed",
+    "robilem": "confirmed",
+}
+_FIRST = frozenset(listed("pierwsza pierwszej 1 i pierwsze pierwszym pierwszego jedna jedynka"))
+_SECOND = frozenset(listed("druga drugiej 2 ii drugie drugim drugiego"))
+_DOSE_NOUNS = frozenset(
+    listed("dawka dawke dawki dawce dawek szczepienie szczepienia szczepieniu szczepionka szczepionke szczepionki")
+)
+_STANDS_FOR_DOSE = frozenset(listed("pierwsza pierwszej druga drugiej"))
+_OTHER_NOUNS = frozenset(
+    listed(
+        "wizyta wizyte wizyty klasa klasie klasy ciaza corka corki zmiana praca pracy polowa polowie strona osoba umowa"
+    )
+)
+_ASKS = frozenset(listed("kiedy czy mozna na ile przed umowic zapisac zapisze moge gdzie nie jaka jaki najpozniej do"))
+_LEAVE = frozenset(listed("zwolnienie zwolnieniu zwolnienia zla ezla chorobowe chorobowym"))
+PROFILE = frozenset(listed("profil profilu pz zaufany zaufanego"))
+_ENDS = frozenset(listed("konczy konczyl skonczyl skonczy skonczylo"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words `first` to `last` (included) that stand for a role."""
+
+    role: str
+    first: int
+    last: int
+
+
+def cues_in(words: Words, taken: set[int]) -> list[Cue]:
+    found: list[Cue] = []
+    for at in range(len(words)):
+        cue = _cue_at(words, at, taken) if at not in taken else None
+        if cue:
+            found.append(cue)
+    return found
+
+
+def _cue_at(words: Words, at: int, taken: set[int]) -> Cue | None:
+    word = words.text(at)
+    dose = _dose_cue(words, at, taken)
+    if dose:
+        return dose
+    if word in _LEAVE or (word == "4" and words.text(at - 1) == "l" and words.glued(at)):
+        return _leave_cue(words, at)
+    if word in _ENDS:
+        return Cue("until", at, at + 1) if "sie" in (words.text(at + 1), words.text(at + 2)) else None
+    if word in PROFILE and words.text(at + 1) in ("od", "z", "mam"):
+        return Cue("set_up", at, at)
+    if word == "pracy":
+        return _work_cue(words, at)
+    if word in _WORDS:
+        return Cue(_WORDS[word], at, at)
+    if word.startswith(_ALL_STEMS):
+        return Cue(next(role for stem, role in _STEMS if word.startswith(stem)), at, at)
+    return None
+
+
+def _dose_cue(words: Words, at: int, taken: set[int]) -> Cue | None:
+    """`pierwsza dawka`, `2 dawka`, `dawka 1`, `pierwsza` for the first dose; not the second that one asks for."""
+    word = words.text(at)
+    if word in _DOSE_NOUNS:
+        numeral = words.text(at + 1) if at + 1 not in taken else ""
+        if words.text(at - 1) in _FIRST | _SECOND:
+            return None
+        if numeral in ("1", "2", "i", "ii", "nr") or numeral in _STANDS_FOR_DOSE:
+            return Cue("dose2" if numeral in _SECOND else "dose", at, at + 1)
+        return Cue("dose", at, at)
+    if word not in _FIRST | _SECOND:
+        return None
+    last = at
+    for step in (1, 2, 3):
+        if words.text(at + step) in _DOSE_NOUNS:
+            last = at + step
+            break
+        if words.text(at + step) not in (".", "-", "a", "sza", "ga", "hpv"):
+            break
+    if last == at and (word not in _STANDS_FOR_DOSE or words.text(at + 1) in _OTHER_NOUNS):
+        return None
+    if word in _SECOND and _is_asked_for(words, at):
+        return None
+    return Cue("dose2" if word in _SECOND else "dose", at, last)
+
+
+def _is_asked_for(words: Words, at: int) -> bool:
+    asked_behind = words.text(at + 1) in ("kiedy", "najpozniej", "kiedys", "tez", "jeszcze")
+    return asked_behind or bool({words.text(at - 1), words.text(at - 2)} & _ASKS)
+
+
+def _work_cue(words: Words, at: int) -> Cue | None:
+    """`nie ma mnie w pracy od wtorku`; `w nowej pracy od wtorku`."""
+    if "nie" in (words.text(at - 3), words.text(at - 4), words.text(at - 5)):
+        return Cue("absent", at, at)
+    return Cue("registered", at, at) if words.text(at + 1) in ("od", "w") else None
+
+
+def _leave_cue(words: Words, at: int) -> Cue | None:
+    """`zwolnienie z piątku` was issued then, `na zwolnieniu od piątku` one is absent since."""
+    after = words.text(at + 1)
+    if after == "od" or "na" in (words.text(at - 1), words.text(at - 2)):
+        return Cue("absent", at, at)
+    before = {words.text(at - n) for n in (1, 2, 3)}
+    given = any(word.startswith(("wystaw", "wypis", "dostal", "dal")) for word in before)
+    return Cue("issued", at, at) if given or after in ("z", "ze") else None
