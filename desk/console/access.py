@@ -94,3 +94,9 @@ class ClosedByDefault(MiddlewareMixin):
         if SIGNED_IN in opened or roles_of(request.user) & opened:
             return None
         raise PermissionDenied
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Nothing of the console is kept by a browser or a proxy."""
+        if request.path.startswith(self.PREFIX):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
