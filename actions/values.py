@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.dialogue import UNKNOWN, Form, Slot, dialogue
-from knowledge.messages import Message
+from knowledge.messages import BARE, Message
 from rules.calendar import BadDate, Span, birth_span, resolve
 from rules.verdict import BadInput
 
@@ -23,6 +23,7 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
     values: Values = {}
     for intent in (message.main(), *message.further()):
         values.update(form.stated_by.get(intent, {}))
+    values.update(dialogue().choices(form.name, message.text))
     for entity in _own_entities(message, form):
         if slot := _slot_for(entity, form, asked, filled):
             known = values.get(slot)
@@ -42,7 +43,7 @@ def _own_entities(message: Message, form: Form) -> Iterator[Entity]:
     main_takes_dates = main_form not in (None, form.name) and any(s.kind in DATED for s in _slots(main_form))
     for entity in message.entities:
         free = not _within(entity, others) and (not own or not main_takes_dates or _within(entity, own))
-        if entity.get("role") or entity["entity"] in ("age", "birthday") or free:
+        if entity.get("role") not in (None, BARE) or entity["entity"] in ("age", "birthday") or free:
             yield entity
 
 
@@ -62,7 +63,8 @@ def _slot_for(entity: Entity, form: Form, asked: str | None, filled: Sequence[st
         return asked or next((slot.name for slot in slots if slot.kind == "choice"), None)
     if kind in ("age", "birthday", "place"):
         wanted_kind = "place" if kind == "place" else "birth"
-        return next((slot.name for slot in slots if slot.kind == wanted_kind), None)
+        fits = role in (None, BARE)  # `self` and `other` are grown-ups
+        return next((slot.name for slot in slots if fits and slot.kind == wanted_kind), None)
     kinds = {"date": DATED, "invalid_date": DATED, "duration": ("date",)}.get(kind, ())
     fitting = [slot.name for slot in slots if slot.kind in kinds and role in (None, slot.role)]
     after_asked = form.slots[form.slots.index(asked) :] if asked in form.slots else ()

@@ -66,6 +66,17 @@ class Dialogue:
                 return {name: value}
         return {}
 
+    def choices(self, form: str, text: str) -> dict[str, str]:
+        """Choices of the form that a longer message names in words that mean nothing else: „zmieniłem telefon”."""
+        said = fold(text)
+        found: dict[str, str] = {}
+        for name in self.forms[form].slots:
+            if self.slots[name].kind == "choice":
+                plain = [(m, tuple(p for p in words if " " in p)) for m, words in _own_readings(self.slots[name])]
+                if meaning := _meaning(said, plain):
+                    found[name] = meaning
+        return found
+
     def _readings(self, asked: str) -> list[tuple[Any, tuple[str, ...]]]:
         readings = [(UNKNOWN, self.phrases["unknown"]), *_own_readings(self.slots[asked])]
         if self.slots[asked].kind == "yes_no":

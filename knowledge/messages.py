@@ -27,6 +27,8 @@ INTERRUPTING = (*SAFETY, "ask_human", "privacy_request", "complaint", "bot_chall
 SHORT_ANSWER = 6  # words
 STRAY = 2  # words: "asdf qwer" is a failed answer rather than a question beyond the bot's scope
 
+BARE = "bare"  # the role of an age that is only a number: the open question says what it is
+
 MARKER = re.compile(r"\[(image|audio|video|file|sticker|location)\]")
 
 
@@ -93,6 +95,5 @@ class Message:
             "answer": "choice" in kinds,
         }
         return any(
-            fits.get(entity["entity"], False) and (not entity.get("role") or entity["role"] in roles)
-            for entity in self.entities
+            fits.get(entity["entity"], False) and entity.get("role") in (None, BARE, *roles) for entity in self.entities
         )
