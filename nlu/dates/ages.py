@@ -15,11 +15,12 @@ from nlu.words import Words, listed
 OLDEST = 150  # above that a number of years is a figure of speech
 _YEAR_OLD = frozenset(
     listed(
-        "latka latki latke latce latek latka latkiem latkowi latko letni letnia letniej letniego letniemu"
+        "latka latki latke latce latek latka latkiem latkowi latko latak lataka letni letnia letniej letniego letniemu"
         " letnim letnie letniaa lenia letna"
     )
 )
 _ONE_WORD: dict[str, int] = {front + ending: years for front, years in FRONT_PARTS.items() for ending in _YEAR_OLD}
+_LIKELY_AGES = range(7, 18)
 _MONTH_OLD = frozenset(listed("miesieczny miesieczna miesieczne miesiecznego miesiecznej miesiecznym"))
 _TAILS_OF_FIGURES = frozenset(listed("sto cio to no ro o mio ego ty scie"))
 _NOT_ABOUT_AN_AGE = frozenset(
@@ -124,11 +125,18 @@ def _stated_at(words: Words, at: int) -> Hit | None:
     stated, hedge = _statement(words, at)
     if amount and not amount.loose and (in_years or stated):
         return _amount_as_age(words, at, amount, hedge)
+    if amount and amount.years and stated and words.text(amount.after) != "zycia":
+        return _years(words, at, amount.years, amount.after, hedge)  # "córka 10 rok", as foreigners say
     half = _half_age(words, at)
     if half:
         return _age(words, f"P{half[0]}Y6M", at, half[1]) if not hedge else Hit(half[1])
+    months = _months_beside(words, at, stated)
+    if months:
+        return months
     count = cardinal_at(words, at)
-    if not stated or not count or amount or not stands_alone(words, at, *count):
+    if not stated or not count or amount:
+        return None
+    if words.text(at - 1) != "lat" and not stands_alone(words, at, *count):
         return None
     return _years(words, at, count[0], count[1], hedge)
 
@@ -178,6 +186,19 @@ def _half_age(words: Words, at: int) -> tuple[int, int] | None:
     if not spelled and not _statement(words, at)[0] and len(words) > 4:
         return None
     return count[0], after
+
+
+def _months_beside(words: Words, at: int, stated: bool) -> Hit | None:
+    """`ma 13 i 3 msc`, `przy 9 i 2 mies`."""
+    count = cardinal_at(words, at)
+    if not count or words.text(count[1]) != "i" or not (stated or count[0] in _LIKELY_AGES):
+        return None
+    amount = amount_at(words, count[1] + 1)
+    if not amount or amount.loose or amount.period[-1] != "M" or amount.years or amount.months > 11:
+        return None
+    if words.text(at - 1) in _NOT_ABOUT_AN_AGE or words.text(amount.after) == "temu":
+        return None
+    return _age(words, f"P{count[0]}Y{amount.months}M", at, amount.after)
 
 
 def _statement(words: Words, at: int) -> tuple[bool, str]:

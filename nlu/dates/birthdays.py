@@ -17,7 +17,7 @@ from nlu.words import Words, listed
 _REACHED = frozenset(
     listed(
         "skonczyl skonczyla skonczylo skonczyly ukonczyl ukonczyla ukonczylo skonczylam skonczylem stuknelo"
-        " obchodzil obchodzila miala mial mialo"
+        " skonczone ukonczone obchodzil obchodzila miala mial mialo"
     )
 )
 _COMING = frozenset(
@@ -30,7 +30,7 @@ _BETWEEN = frozenset(
     listed(
         "lat lata latek l . juz dopiero wlasnie dokladnie swoje ona on corka syn mial miala mialo miec"
         " obchodzic obchodzil obchodzila konczyc w we na dniu dnia urodziny urodzin bedzie ma rowno jej mu"
-        " dzis ma obchodzi sa byly beda bo i tez mlody mloda maly mala tak ten ta"
+        " dzis ma obchodzi sa byly beda bo i tez mlody mloda maly mala tak ten ta skonczone ukonczone"
     )
 )
 _ONLY_IF = frozenset(listed("jak jesli jezeli gdy kiedy az zanim dopoki dopiero nim ze ktore ktory ktora"))

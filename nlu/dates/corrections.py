@@ -93,5 +93,6 @@ def _inherit(wrong: Match, right: Match) -> None:
         return
     if wrong.entity in ("age", "number") and int(right.value) <= 120:
         right.entity, right.value = "age", f"P{right.value}Y"
+        right.role = "bare" if wrong.entity == "number" else None
     elif wrong.entity == "date" and re.fullmatch(r"(\d{4}|-)-\d\d-\d\d", wrong.value) and 1 <= int(right.value) <= 31:
         right.entity, right.value = "date", f"{wrong.value[:-2]}{int(right.value):02}"

@@ -9,8 +9,21 @@ from nlu.words import Words, listed
 _STEMS: tuple[tuple[str, str], ...] = (
     ("urodz", "birth"),
     ("rocznik", "birth"),
+    ("szczepic", "planned"),
+    ("zaszczepic", "planned"),
+    ("umowic", "planned"),
+    ("umowion", "planned"),
+    ("umowil", "planned"),
+    ("zapis", "planned"),
+    ("zaplanowan", "planned"),
+    ("planuj", "planned"),
+    ("termin", "planned"),
+    ("chce", "planned"),
+    ("chcial", "planned"),
     ("szczepi", "dose"),
     ("zaszczep", "dose"),
+    ("klut", "dose"),
+    ("uklut", "dose"),
     ("zglos", "registered"),
     ("zglasz", "registered"),
     ("zarejestr", "registered"),
@@ -73,6 +86,7 @@ class Cue:
 
 
 def cues_in(words: Words, taken: set[int]) -> list[Cue]:
+    """The cues of a message, in order, outside the words that are `taken` by what was found."""
     found: list[Cue] = []
     for at in range(len(words)):
         cue = _cue_at(words, at, taken) if at not in taken else None
@@ -90,7 +104,7 @@ def _cue_at(words: Words, at: int, taken: set[int]) -> Cue | None:
         return _leave_cue(words, at)
     if word in _ENDS:
         return Cue("until", at, at + 1) if "sie" in (words.text(at + 1), words.text(at + 2)) else None
-    if word in PROFILE and words.text(at + 1) in ("od", "z", "mam"):
+    if word in PROFILE and {words.text(at + 1), words.text(at + 2)} & {"od", "z", "mam"}:
         return Cue("set_up", at, at)
     if word == "pracy":
         return _work_cue(words, at)
@@ -118,8 +132,10 @@ def _dose_cue(words: Words, at: int, taken: set[int]) -> Cue | None:
         if words.text(at + step) in _DOSE_NOUNS:
             last = at + step
             break
-        if words.text(at + step) not in (".", "-", "a", "sza", "ga", "hpv"):
+        if words.text(at + step) not in (".", "-", "a", "sza", "wsza", "ga", "hpv"):
             break
+    if last == at and words[at].is_number and words.text(at + 1) in ("sza", "wsza", "ga"):
+        last = at + 1  # "1sza"
     if last == at and (word not in _STANDS_FOR_DOSE or words.text(at + 1) in _OTHER_NOUNS):
         return None
     if word in _SECOND and _is_asked_for(words, at):

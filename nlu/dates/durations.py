@@ -20,9 +20,9 @@ def duration_at(words: Words, at: int) -> Hit | None:
     if ends_a_range(words, at):
         return Hit(amount.after)
     before = words.text(at - 1)
-    if words.text(at) in ONE_OF_IT and before not in _BEFORE_ONE:
+    if words.text(at) in ONE_OF_IT and amount.after == at + 1 and before not in _BEFORE_ONE:
         return None  # "trzeci tydzień", "w tym roku"
-    if amount.unit == "Y" and before not in _BEFORE_YEARS:
+    if amount.period[-1] == "Y" and before not in _BEFORE_YEARS:
         return None
     if words.text(amount.after) == "zycia":
         return Hit(amount.after)

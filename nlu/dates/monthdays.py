@@ -167,6 +167,9 @@ def month_at(words: Words, at: int) -> Hit | None:
     month = FULL_NAMES.get(text) or ABBREVIATED.get(text) or (ROMAN.get(text) if text != "i" else None)
     if not month:
         return None
+    day = words.number(at + 1, longest=2)
+    if text in IN_GENITIVE and text != "maja" and day and words.text(at + 2) in ("", ",", ".", "?", "!"):
+        return _dated(words, at, day, month, at + 2, None)  # "lutego 20"
     short = text not in FULL_NAMES
     after = at + 1 + (short and words.text(at + 1) == "." and words.glued(at + 1))
     year = year_at(words, after) if short or not _is_cued(words, at) else year_or_short_at(words, after)

@@ -56,7 +56,7 @@ ORDINALS: dict[str, int] = {
 FRONT_PARTS: dict[str, int] = {front: value for value, front in _FRONT_PARTS.items()}
 DAY_ENDINGS = ("y", "i", "ego", "iego")  # "dwunasty", "dwunastego": the cases in which a day of the month stands
 
-_GLUED_ON = frozenset(listed("od do na ma w rocznik ur"))  # "rocznik10"
+_GLUED_ON = frozenset(listed("od do na ma w rocznik ur skonczyla skonczyl konczy"))  # "rocznik10"
 _THOUSANDS = ("tysiace", "tysiac", "tysieczny", "tysiecznego")
 TWO_THOUSANDTH = ("dwutysieczny", "dwutysiecznego", "dwutysiecznym")
 _ORDINAL_TAILS = frozenset(listed("go ego tego cego szego giego ty y szy gi ci te sty stego ym ie te"))

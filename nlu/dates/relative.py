@@ -33,12 +33,12 @@ _MOST_FILLERS = 4
 _SINGULAR = ONE_OF_IT | frozenset(listed("tygodniu miesiacu roku tyg mies msc mcu m"))
 _HEDGES = frozenset(listed("ponad prawie okolo ok kolo niecaly niecale niecala jakies jakis z przeszlo blisko gdzies"))
 _EXACT = frozenset(listed("dokladnie rowno rowny rowne rowniutko idealnie rowniotko"))
-_ELAPSED = frozenset(listed("minely minelo minal mija mijaja uplynely uplynelo uplynal mina minol minela"))
+ELAPSED = frozenset(listed("minely minelo minal mija mijaja uplynely uplynelo uplynal mina minol minela"))
 _BEFORE_AN_AMOUNT = _HEDGES | _EXACT | frozenset(listed("juz wlasnie dopiero wtedy od tego dzis dzisiaj juz"))
 _SHORT_WEEKDAYS = frozenset(listed("pn wt sr czw pt sob nd ndz pon niedz"))
 _BEFORE_A_WEEKDAY = frozenset(listed("w we od do na z ze nie tylko"))
 BEGINNERS: frozenset[str] = frozenset(
-    ("za", "od", "przed", "sprzed", *DAYS_FROM_TODAY, *WEEKDAYS, *_WEEKDAY_MARKS, *_ELAPSED)
+    ("za", "od", "przed", "sprzed", *DAYS_FROM_TODAY, *WEEKDAYS, *_WEEKDAY_MARKS, *ELAPSED)
 )
 _GENERAL = frozenset(listed("dzieci dziecko dziewczynek chlopcow dziewczynki chlopcy osob mlodziezy dostepne"))
 
@@ -60,7 +60,7 @@ def distance_at(words: Words, at: int) -> Hit | None:
     word = words.text(at)
     if word in ("za", "od", "przed", "sprzed"):
         return _behind_preposition(words, at, word)
-    if word in _ELAPSED:
+    if word in ELAPSED:
         return _elapsed(words, at)
     amount = amount_at(words, at)
     if not amount:
@@ -70,7 +70,7 @@ def distance_at(words: Words, at: int) -> Hit | None:
     if words.text(amount.after) == "temu":
         return _ago(words, at, amount, amount.after + 1)
     start = amount.after + (words.text(amount.after) in ("juz", "dzis", "wlasnie"))
-    if words.text(start) in _ELAPSED and not amount.loose:
+    if words.text(start) in ELAPSED and not amount.loose:
         return _ago(words, at, amount, start + 1)
     return None
 
@@ -114,7 +114,7 @@ def _is_no_start(words: Words, at: int, amount: Amount) -> bool:
     """`od 9 do 14 lat`, `dla dzieci od 9 lat`, `od 6 miesięcy życia`: a limit, not a time since."""
     if words.text(amount.after) in ("do", "zycia") or words.text(at - 1) in _GENERAL:
         return True
-    return amount.years > 5 and amount.years < 20 and words.text(at - 1) in ("hpv", "szczepienie", "szczepienia", "juz")
+    return 5 < amount.years < 20  # "podobno od 9 lat można"
 
 
 def _elapsed(words: Words, at: int) -> Hit | None:

@@ -6,12 +6,14 @@ from itertools import pairwise
 
 from nlu.dates.cues import PROFILE, Cue, cues_in
 from nlu.dates.found import Match
+from nlu.dates.relative import ELAPSED
 from nlu.words import Words
 
 _REACH = 7  # words to either side
 _CLAUSE_EDGE = 3  # what a comma adds to the distance
 _SENTENCE_EDGE = 6
 _TO_THE_RIGHT = 1  # a cue before its date is the rule
+_SINGLE = ("registered", "issued", "absent", "set_up", "confirmed")
 
 
 def assign(words: Words, matches: list[Match]) -> list[Match]:
@@ -19,20 +21,21 @@ def assign(words: Words, matches: list[Match]) -> list[Match]:
 
     Each cue serves one date; each date takes the nearest cue, one before it rather than one behind.
     """
-    dates = [match for match in matches if match.entity == "date" and not _is_only_a_side(words, match)]
-    kept = [match for match in matches if match.entity != "date" or any(match is date for date in dates)]
+    kept = [match for match in matches if match.entity != "date" or not _is_only_a_side(words, match)]
+    dates = [match for match in kept if match.entity == "date"]
     taken = {at for match in matches if match.entity != "number" for at in range(match.first, match.after)}
     cues = cues_in(words, taken) if dates else []
     used: set[int] = set()
     lowest = 0
-    for match in dates:
+    for match, following in zip(dates, [*dates[1:], None], strict=False):
         while lowest < len(cues) and cues[lowest].last < match.first - _REACH - 1:
             lowest += 1
-        if match.role is None and words.text(match.first - 1) == "do" and not _since(words, match):
-            match.role = "until"
         if match.role is None:
-            _take_nearest(words, match, cues[lowest : lowest + 2 * _REACH], used)
+            match.role = _by_preposition(words, match)
+        if match.role is None:
+            _take_nearest(words, match, following, cues[lowest : lowest + 2 * _REACH], used)
     _second_of_two(words, dates)
+    _only_once(dates)
     return kept
 
 
@@ -44,16 +47,23 @@ def _is_only_a_side(words: Words, match: Match) -> bool:
     return before in ("po", "przed") and match.value[:1] not in "<>" and not match.value.startswith("-P")
 
 
-def _since(words: Words, match: Match) -> bool:
-    return words.text(match.first) in ("od", "za")
+def _by_preposition(words: Words, match: Match) -> str | None:
+    """`do 7 maja` is an end, `na 7 maja` an appointment."""
+    before = words.text(match.first - 1) if words.text(match.first - 1) != "dnia" else words.text(match.first - 2)
+    if words.text(match.first) in ("od", "za", "sprzed") or match.value.endswith(("~start", "~mid", "~end")):
+        return None
+    return {"do": "until", "na": "planned"}.get(before)
 
 
-def _take_nearest(words: Words, match: Match, cues: list[Cue], used: set[int]) -> None:
+def _take_nearest(words: Words, match: Match, following: Match | None, cues: list[Cue], used: set[int]) -> None:
     best: tuple[int, Cue] | None = None
+    elapsed = any(words.text(at) in ELAPSED for at in range(match.first, match.after))
     for cue in cues:
         distance = _distance(words, match, cue)
-        if cue.first in used or distance > _REACH:
+        if cue.first in used or distance > _REACH or (elapsed and cue.role in ("dose2", "planned")):
             continue
+        if following and cue.first >= match.after and _distance(words, following, cue) + 1 < distance:
+            continue  # "jest grudzień, pierwsza była w kwietniu"
         if best is None or distance < best[0]:
             best = (distance, cue)
     if best:
@@ -86,8 +96,17 @@ def _refined(words: Words, match: Match, role: str) -> str | None:
     if role in ("confirmed", "set_up") and PROFILE & near:
         return "set_up"
     if role == "registered" and {"wizyta", "wizyte", "termin", "szczepienie"} & near:
-        return None
+        return "planned"
     return role
+
+
+def _only_once(dates: list[Match]) -> None:
+    """A form is sent in once, a leave begins once: the first date that is said to be it keeps the role."""
+    seen: set[str] = set()
+    for match in dates:
+        if match.role in _SINGLE and not match.denied:
+            match.role = None if match.role in seen else match.role
+            seen.add(match.role or "")
 
 
 def _second_of_two(words: Words, dates: list[Match]) -> None:

@@ -11,10 +11,12 @@ from nlu.words import Words, listed
 _FORMS = {
     "D": "dzien dni dnia dniu dniach dniami doba doby dob",
     "W": "tydzien tygodnie tygodni tygodnia tygodniu tygodniach tygodniami tygodniem tyg tygod",
-    "M": "miesiac miesiace miesiecy miesiaca miesiacu miesiacach miesiacami miesiacem mies miech miechy msc mc mce mcy",
-    "Y": "rok roku lat lata latach laty latami rokiem roczek l",
+    "M": "miesiac miesiace miesiecy miesiaca miesiacu miesiacach miesiacami miesiacem mies msc mc mce mcy mca"
+    " miechy miechow",
+    "Y": "rok roku lat lata latach laty latami rokiem roczek l lta рік роки років год года лет rokiw rokiv",
 }
-UNITS: dict[str, str] = {form: unit for unit, forms in _FORMS.items() for form in forms.split()}
+_FOREIGN = {"W": "тиждень тижні тижнів неделя недели недель", "M": "місяць місяці місяців месяц месяца месяцев"}
+UNITS: dict[str, str] = {form: unit for unit, forms in (*_FORMS.items(), *_FOREIGN.items()) for form in forms.split()}
 ONE_OF_IT = frozenset(listed("tydzien tygodnia tygodniem miesiac miesiaca miesiacem rok roku rokiem dzien dnia"))
 _NAMES_ONE = frozenset(
     listed("dzien dnia tydzien tygodnia miesiac miesiaca rok roku")

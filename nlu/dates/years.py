@@ -13,7 +13,7 @@ COHORT_WORDS = frozenset(listed("rocznik rocznika rocznikowi rocznikiem roczniko
 _BEFORE_A_YEAR = frozenset(
     listed(
         "w we z ze od do rok roku roczek na przed po lato lata latem zima zimy wiosna jesien jesienia wakacje"
-        " ur ur. byc nie tylko lecz styczen r urodzona urodzony urodzila urodzil urodzone data"
+        " ur ur. byc nie tylko lecz styczen r urodzona urodzony urodzila urodzil urodzone data рік році году"
     )
 )
 _THINGS = frozenset(
@@ -21,7 +21,7 @@ _THINGS = frozenset(
         "wynik wyniki wynikow wizyta wizyty wizyte badania badanie badan recepta recepty recepte dokument"
         " dokumenty dokumentow wypis wypisu wypisy zwolnienie zwolnienia l4 umowa umowy skierowanie"
         " skierowania opis opisu karta faktura dane historia dawka dawke dawki szczepienie szczepienia"
-        " szczepien pobyt pobytu operacja zus pit zaswiadczenie karty konto profil profilu potwierdzenie"
+        " szczepien pobyt pobytu operacja zus pit zaswiadczenie karty konto profil profilu pz zaufany potwierdzenie"
         " morfologia rezonans rtg usg"
     )
 )
@@ -116,7 +116,7 @@ def plain_year_at(words: Words, at: int) -> Hit | None:
     cued = (
         role or before in _BEFORE_A_YEAR or words.text(after - 1) in YEAR_WORDS or _fills_its_clause(words, at, after)
     )
-    cued = cued or before in _THINGS or _is_dose_word(before) or words.text(after) in ("a", "nie")
+    cued = cued or before in _THINGS or _is_dose_word(before) or words.text(after) in ("a", "nie") or at == 0
     return Hit(after, (Match("date", f"{year:04}", at, after, role=role),)) if cued else Hit(after)
 
 
@@ -126,7 +126,7 @@ def _is_dose_word(word: str) -> bool:
 
 def _is_of_a_person(words: Words, at: int) -> bool:
     """Whether "z 2010" follows somebody rather than something ("wyniki z 2010")."""
-    return not any(words.text(n) in _THINGS or _is_dose_word(words.text(n)) for n in (at, at - 1))
+    return not any(words.text(n) in _THINGS or _is_dose_word(words.text(n)) for n in range(at - 3, at + 1))
 
 
 def _fills_its_clause(words: Words, at: int, after: int) -> bool:
