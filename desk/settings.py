@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import dj_database_url
@@ -18,6 +19,12 @@ VAR = Path(env.text("VAR", "var"))
 VAR = VAR if VAR.is_absolute() else ROOT / VAR
 VAR.mkdir(parents=True, exist_ok=True)
 
+# Counters of all the desk's processes meet in this folder; read by /metrics. Has to be set before the first counter.
+METRICS_DIR = VAR / "metrics"
+METRICS_DIR.mkdir(exist_ok=True)
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR))
+METRICS_TOKEN = env.text("METRICS_TOKEN")  # without one, only this machine may read /metrics
+
 SECRET_KEY = env.secret("SECRET_KEY", VAR)
 ALLOWED_HOSTS = [host for host in env.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("CSRF_TRUSTED_ORIGINS").split(",") if origin]
@@ -25,6 +32,11 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in env.text("CSRF_TRUSTED_ORIGINS").sp
 # The bot, on loopback or a private network only.
 RASA_URL = env.text("RASA_URL", f"http://127.0.0.1:{env.number('RASA_PORT', 5005)}")
 BOT_TIMEOUT = env.number("BOT_TIMEOUT", 10)  # seconds until the fallback answers instead
+
+# Teaching: where models are published to, and what a new one may lose.
+RASA_MODEL_URLS = [url.strip().rstrip("/") for url in env.text("RASA_MODEL_URLS", RASA_URL).split(",")]
+BOT_MODELS_DIR = Path(env.text("BOT_MODELS_DIR", str(VAR / "models")))  # VAR/models as the bot sees it
+TEACHING_TOLERANCE = env.number("TEACHING_TOLERANCE", 5) / 1000  # per mille of accuracy lost: more needs an admin
 
 # Meta.
 META_APP_SECRET = env.text("META_APP_SECRET")

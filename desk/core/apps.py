@@ -13,4 +13,5 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the jobs of core and gateway."""
+        from desk.core import gauges  # noqa: F401
         from desk.gateway import erasure  # noqa: F401
