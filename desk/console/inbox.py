@@ -16,7 +16,8 @@ from desk.console.counts import count, worded
 from desk.console.filters import CONFIDENCES, ORDERS, OUTCOMES, URGENT_OPEN, Filter
 from desk.console.models import Tag
 from desk.console.paging import page
-from desk.console.search import search
+from desk.console.search import SHORTEST, search
+from desk.console.search import words as words_of
 from desk.gateway.models import Conversation
 from desk.gateway.models.conversation import Channel
 from knowledge.intents import intents_of, topics
@@ -79,7 +80,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
         "total": total,
         "following": urlencode({"after": following}) if following else "",
         "first": not after,
-        "empty": words.EMPTY[chosen.queue] if not chosen.narrowed and not chosen.q else "Nic nie pasuje do filtra.",
+        "empty": _empty(chosen),
         "queue_label": words.QUEUES[chosen.queue],
         "user": request.user,
     }
@@ -98,6 +99,12 @@ def filter_context(request: HttpRequest) -> dict[str, Any]:
         "tags": Tag.objects.all(),
         "people": people.order_by("first_name", "username"),
     }
+
+
+def _empty(chosen: Filter) -> str:
+    if chosen.q and not words_of(chosen.q):
+        return f"Wpisz słowo, które ma co najmniej {SHORTEST} litery."
+    return "Nic nie pasuje." if chosen.q or chosen.narrowed else words.EMPTY[chosen.queue]
 
 
 def _number(said: str, most: int) -> int:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from desk.console.filters import Rows
 from desk.gateway.models import Conversation
 
-PAGE = 50
+PAGE = 30
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from desk.console.paging import PAGE
 from desk.console.search_index import fold
 from desk.gateway.models import Conversation, Message
 
-PIECES = (200, 800, 3_000, 8_000)  # hits a look: small first, for what is common
+PIECES = (400, 1_600, 6_000)  # hits a look: small first, for what is common
 MOST = sum(PIECES)
 AROUND = 60  # characters of context in an excerpt
+SHORTEST = 2  # letters of a word that is searched for
 WORD = re.compile(r"\w+")
 SQLITE = "SELECT rowid FROM console_search WHERE console_search MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
 POSTGRESQL = (
@@ -36,8 +37,8 @@ class Hits:
 
 
 def words(query: str) -> list[str]:
-    """The folded words of a query."""
-    return WORD.findall(fold(query).replace("_", " "))[:8]
+    """The folded words of a query; single letters say nothing and cost much."""
+    return [word for word in WORD.findall(fold(query).replace("_", " ")) if len(word) >= SHORTEST][:8]
 
 
 def search(query: str, rows: Rows, after: str = "") -> Hits:

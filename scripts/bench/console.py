@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import html
 import os
 import random
 import subprocess
@@ -109,8 +110,8 @@ def _deep_pages(client: Any) -> Iterator[str]:
     """The rows 1,000 and more behind the first."""
     query = "queue=all"
     for _ in range(20):
-        following = client.get(f"/console/rows/?{query}").context["following"]
-        query = f"queue=all&{following}"
+        page = client.get(f"/console/rows/?{query}").content.decode()
+        query = html.unescape(page.split('data-more="/console/rows/?')[1].split('"')[0])
     yield f"/console/rows/?{query}"
 
 

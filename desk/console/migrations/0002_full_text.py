@@ -5,7 +5,7 @@ from django.db import migrations
 SQLITE = [
     """CREATE VIRTUAL TABLE console_search USING fts5(
         folded, content='console_searchtext', content_rowid='message_id',
-        tokenize='unicode61 remove_diacritics 0', prefix='2 3', detail=none, columnsize=0)""",
+        tokenize='unicode61 remove_diacritics 0', prefix='2 3 4 5', detail=none, columnsize=0)""",
     """CREATE TRIGGER console_search_insert AFTER INSERT ON console_searchtext BEGIN
         INSERT INTO console_search(rowid, folded) VALUES (new.message_id, new.folded); END""",
     """CREATE TRIGGER console_search_delete AFTER DELETE ON console_searchtext BEGIN

@@ -71,7 +71,6 @@ class Conversation(models.Model):
             models.Index(fields=["due_at"], name="conversation_due", condition=models.Q(due_at__isnull=False)),
             models.Index(fields=["needs_human", "-last_activity_at"], name="conversation_human"),
             models.Index(fields=["status", "-last_activity_at"], name="conversation_status"),
-            models.Index(fields=["assignee", "-last_activity_at"], name="conversation_assignee"),
             models.Index(fields=["channel", "-last_activity_at"], name="conversation_channel"),
             models.Index(fields=["topic", "-last_activity_at"], name="conversation_topic"),
             models.Index(fields=["intent", "-last_activity_at"], name="conversation_intent"),
@@ -83,6 +82,9 @@ class Conversation(models.Model):
             ),
             models.Index(
                 fields=["last_activity_at"], name="queue_thumbs", condition=models.Q(thumbs_down=True, reviewed=False)
+            ),
+            models.Index(
+                fields=["assignee", "last_activity_at"], name="queue_mine", condition=models.Q(assignee__isnull=False)
             ),
             models.Index(fields=["last_activity_at"], name="queue_unreviewed", condition=models.Q(reviewed=False)),
         ]
