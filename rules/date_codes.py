@@ -133,7 +133,7 @@ def _read_weekday(match: re.Match[str], today: date, prefer: Prefer) -> Span:
 
 
 def _read_relative(match: re.Match[str], today: date, prefer: Prefer) -> Span:
-    """`-P3W`: right to half a unit; `=` to the day; `~` the whole calendar unit that the day lies in."""
+    """`-P3W`: counted to the day, though perhaps not meant so; `=` meant so; `~` the calendar unit of that day."""
     sign = -1 if match[1] else 1
     years, months, weeks, days = (int(part or 0) for part in match.group(2, 3, 4, 5))
     said = [unit for unit, part in zip("YMWD", match.group(2, 3, 4, 5), strict=True) if part]
@@ -143,16 +143,10 @@ def _read_relative(match: re.Match[str], today: date, prefer: Prefer) -> Span:
         return Span.of_day(day)
     if manner == "~":
         return {"Y": lambda: _year(day.year), "M": lambda: _month(day.year, day.month), "W": lambda: _week(day)}[unit]()
-    span = _about(day, unit)
+    if unit != "Y":
+        return Span(day, day, "month" if unit == "M" else "week")
+    span = Span(add_months(day, -6), add_months(day, 6), "year")  # "a year ago" may be a good half year or one and a half
     return replace(span, last=min(span.last, today)) if sign < 0 else replace(span, first=max(span.first, today))
-
-
-def _about(day: date, unit: str) -> Span:
-    """Half a unit to either side: "three weeks ago" is 18 to 24 days ago."""
-    if unit == "Y":
-        return Span(add_months(day, -6), add_months(day, 6), "year")
-    half = timedelta(days=15 if unit == "M" else 3)
-    return Span(day - half, day + half, "month" if unit == "M" else "week")
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Prefer], Span]], ...] = tuple(

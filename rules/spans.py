@@ -39,8 +39,8 @@ class Span:
 
     @property
     def exact(self) -> bool:
-        """Whether only one day is possible."""
-        return self.first == self.last
+        """Whether one day is meant, and was said as a day: "two weeks ago" is one day to count from, but not exact."""
+        return self.first == self.last and self.grain == "day"
 
     @classmethod
     def of_day(cls, day: date) -> Span:

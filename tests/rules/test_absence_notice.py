@@ -29,7 +29,7 @@ MONDAY = date(2026, 11, 23)
         ("od 28 lutego", "2027-02-28", "P0D", "until", "2027-03-01", 1),
         ("od 31 grudnia", "2027-01-01", "--12-31", "until", "2027-01-01", 0),
         ("w zeszłym tygodniu", "2026-11-23", "-P1W~", "unclear", "2026-11-17", 1),
-        ("tydzień temu", "2026-11-23", "-P1W", "passed", "2026-11-14", 1),
+        ("tydzień temu", "2026-11-23", "-P1W", "passed", "2026-11-17", 0),
     ],
 )
 def test_the_second_day(said, today, code, outcome, until, weekend):

@@ -26,7 +26,7 @@ MONDAY = date(2026, 11, 23)
         ("8 miesięcy", {"age": "P8M"}, "2026-02-24", "2026-03-23", "month"),
         ("3 tygodnie", {"age": "P3W"}, "2026-10-27", "2026-11-02", "week"),
         ("5 dni", {"age": "P5D"}, "2026-11-18", "2026-11-18", "day"),
-        ("za tydzień kończy 14", {"birthday": "14@P1W"}, "2012-11-27", "2012-12-03", "week"),
+        ("za tydzień kończy 14", {"birthday": "14@P1W"}, "2012-11-30", "2012-11-30", "week"),
         ("za 5 dni kończy 14", {"birthday": "14@P5D"}, "2012-11-28", "2012-11-28", "day"),
         ("dziś ma 14 urodziny", {"birthday": "14@P0D"}, "2012-11-23", "2012-11-23", "day"),
         ("skończył 9 lat w maju", {"birthday": "9@--05<"}, "2017-05-01", "2017-05-31", "month"),

@@ -64,9 +64,9 @@ def test_an_overdue_registration_leaves_the_other_causes_open():
     assert (overdue.outcome, overdue.dates) == ("employer", {"since": date(2026, 11, 20)})
 
 
-def test_a_registration_known_roughly_waits_to_the_cautious_day():
+def test_three_weeks_are_counted_to_the_day_and_marked_as_rough():
     verdict = diagnose(own_title=False, other_parent=False, registered="-P3W")
-    assert (verdict.outcome, verdict.dates, verdict.numbers["exact"]) == ("wait", {"until": date(2026, 11, 26)}, 0)
+    assert (verdict.outcome, verdict.dates, verdict.numbers["exact"]) == ("wait", {"until": date(2026, 11, 23)}, 0)
 
 
 def test_the_day_of_registration_counts_as_registered():

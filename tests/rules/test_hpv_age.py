@@ -69,7 +69,7 @@ def test_a_birth_date_known_to_the_day(today, birth, outcome, dates):
         ("ma 13 lat", {"age": "P13Y"}, "eligible_approx_soon", ("2026-11-23", "2027-11-22"), None),
         ("13 i pół", {"age": "P13Y6M"}, "eligible_approx", ("2027-04-23", "2027-05-22"), None),
         ("13 lat i 11 mies.", {"age": "P13Y11M"}, "eligible_approx_soon", ("2026-11-23", "2026-12-22"), None),
-        ("za tydzień kończy 14", {"birthday": "14@P1W"}, "eligible_approx_soon", ("2026-11-26", "2026-12-02"), None),
+        ("za tydzień kończy 14", {"birthday": "14@P1W"}, "eligible_soon_over", ("2026-11-29",), None),
         (
             "9 lat skończyła w zeszłym tyg",
             {"birthday": "9@-P1W~"},
@@ -77,7 +77,7 @@ def test_a_birth_date_known_to_the_day(today, birth, outcome, dates):
             ("2031-11-15", "2031-11-21"),
             None,
         ),
-        ("za tydzień kończy 9", {"birthday": "9@P1W"}, "too_young_approx", ("2026-11-27", "2026-12-03"), None),
+        ("za tydzień kończy 9", {"birthday": "9@P1W"}, "too_young", ("2026-11-30",), None),
         ("rocznik 2015", {"birth": "2015"}, "eligible_approx", ("2028-12-31", "2029-12-30"), None),
         ("rocznik 2017", {"birth": "2017"}, "unclear", (), "birth_date"),
         ("rocznik 2012", {"birth": "2012"}, "unclear", (), "birth_date"),

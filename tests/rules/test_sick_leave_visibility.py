@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 23)
         ("w piątek, on a Monday", "W5", "overdue", ("2026-11-21", "2026-11-22")),
         ("w sobotę, on a Monday", "W6", "expected", ("2026-11-22", "2026-11-23")),
         ("w zeszłym tygodniu", "-P1W~", "unclear", ("2026-11-23", "2026-11-24")),
-        ("tydzień temu", "-P1W", "overdue", ("2026-11-20", "2026-11-21")),
+        ("tydzień temu", "-P1W", "overdue", ("2026-11-17", "2026-11-18")),
         ("w październiku", "--10", "overdue", ("2026-11-01", "2026-11-02")),
     ],
 )
