@@ -21,6 +21,7 @@ _YEAR_OLD = frozenset(
 )
 _ONE_WORD: dict[str, int] = {front + ending: years for front, years in FRONT_PARTS.items() for ending in _YEAR_OLD}
 _LIKELY_AGES = range(7, 18)
+_WHICH_CHILD = frozenset(listed("drugie starszy starsza starsze mlodszy mlodsza mlodsze trzecie"))
 _MONTH_OLD = frozenset(listed("miesieczny miesieczna miesieczne miesiecznego miesiecznej miesiecznym"))
 _TAILS_OF_FIGURES = frozenset(listed("sto cio to no ro o mio ego ty scie"))
 _NOT_ABOUT_AN_AGE = frozenset(
@@ -28,7 +29,8 @@ _NOT_ABOUT_AN_AGE = frozenset(
         "co przez za od do po przed na ciagu przeciagu wazny wazna wazne waznosc waznosci okres okresie"
         " ponizej powyzej ukonczenia ukonczeniu ukonczeniem skonczenia skonczeniu skonczeniem okolo kolo"
         " jakies gdzies miedzy pomiedzy minimum max maksymalnie minimalnie najmniej najwyzej lacznie ostatnich"
-        " ostatnie kolejne kolejnych jeszcze czekam mija minely minelo odstep przerwa przerwy"
+        " ostatnie kolejne kolejnych jeszcze miec wymaga wymagaja trzeba czekam mija minely minelo odstep"
+        " przerwa przerwy"
     )
 )
 NEARLY = frozenset(listed("prawie niecale niecaly niespelna niemal blisko zaraz"))
@@ -134,7 +136,7 @@ def _stated_at(words: Words, at: int) -> Hit | None:
     if months:
         return months
     count = cardinal_at(words, at)
-    if not stated or not count or amount:
+    if not stated or not count or amount or words.text(at) in ("jedno", "jedna", "jeden"):
         return None
     if words.text(at - 1) != "lat" and not stands_alone(words, at, *count):
         return None
@@ -211,7 +213,8 @@ def _statement(words: Words, at: int) -> tuple[bool, str]:
             break
         place -= 1
     word = words.text(place)
-    return word in HAS or word in CHILD_WORDS or words.text(at - 1) == "lat", hedge
+    in_words = words.text(at - 1) == "lat" and words.text(at - 2) != "z"  # not "z lat 90"
+    return word in HAS or word in CHILD_WORDS or word in _WHICH_CHILD or in_words, hedge
 
 
 def stands_alone(words: Words, at: int, years: int, after: int) -> bool:

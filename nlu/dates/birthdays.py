@@ -33,7 +33,7 @@ _BETWEEN = frozenset(
         " dzis ma obchodzi sa byly beda bo i tez mlody mloda maly mala tak ten ta skonczone ukonczone"
     )
 )
-_ONLY_IF = frozenset(listed("jak jesli jezeli gdy kiedy az zanim dopoki dopiero nim ze ktore ktory ktora"))
+_ONLY_IF = frozenset(listed("nadal wciaz dalej jak jesli jezeli gdy kiedy az zanim dopoki nim ktore"))
 _REACH = 6
 _YEARS = re.compile(r"P(\d+)Y")
 _NOT_A_DAY = re.compile(r"[<>]\d")
@@ -95,10 +95,13 @@ def _names_birthday(words: Words, at: int) -> bool:
 
 
 def _join_around(words: Words, at: int, tense: str, board: _Board) -> None:
-    weak = words.text(at) == _HAS
+    """Takes the nearest age and the nearest date, to the right first."""
+    if words.text(at) == _HAS:
+        _join_has(words, at, board)
+        return
     age: Match | None = None
     day: Match | None = None
-    for step in (1,) if weak else (1, -1):
+    for step in (1, -1):
         place, left = at + step, _REACH
         while left and (age is None or day is None):
             match = (board.starts if step == 1 else board.ends).get(place)
@@ -109,11 +112,21 @@ def _join_around(words: Words, at: int, tense: str, board: _Board) -> None:
             elif match or words.text(place) not in _BETWEEN:
                 break
             place, left = (match.after if step == 1 else match.first - 1) if match else place + step, left - 1
-    if weak and day and not _ends_there(words, day):
-        return
-    if weak and (age is None or day is None or day.first < age.first):
-        return
     _settle(words, at, tense, age, day, board)
+
+
+def _join_has(words: Words, at: int, board: _Board) -> None:
+    """`ma 14 w grudniu`, `ma 9 od kwietnia`, `14 ma dopiero za pół roku`. More often "ma 14" is just an age."""
+    before, behind = board.ends.get(at - 1), board.starts.get(at + 1 + (words.text(at + 1) in ("juz", "dopiero")))
+    if not behind:
+        return
+    if behind.value.startswith("P") and behind.entity == "date" and before and _whole_years(before):
+        _settle(words, at, ">", before, behind, board)
+        return
+    linked = words.text(behind.after)
+    day = board.starts.get(behind.after + (linked in ("w", "we", "od")))
+    if _whole_years(behind) and day and day.entity == "date" and _ends_there(words, day):
+        _settle(words, at, "<" if linked == "od" else ">", behind, day, board)
 
 
 def _ends_there(words: Words, match: Match) -> bool:

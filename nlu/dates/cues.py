@@ -83,6 +83,7 @@ class Cue:
     role: str
     first: int
     last: int
+    only_before: bool = False  # serves only a date behind it
 
 
 def cues_in(words: Words, taken: set[int]) -> list[Cue]:
@@ -111,7 +112,8 @@ def _cue_at(words: Words, at: int, taken: set[int]) -> Cue | None:
     if word in _WORDS:
         return Cue(_WORDS[word], at, at)
     if word.startswith(_ALL_STEMS):
-        return Cue(next(role for stem, role in _STEMS if word.startswith(stem)), at, at)
+        role = next(role for stem, role in _STEMS if word.startswith(stem))
+        return Cue(role, at, at, only_before=word.startswith("chc"))
     return None
 
 

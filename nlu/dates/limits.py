@@ -70,7 +70,7 @@ def _was_at(words: Words, at: int) -> Hit | None:
         return None
     amount = amount_at(words, at + 1)
     half, after = half_after(words, number[1])
-    if not half and not (amount and amount.years):
+    if not half and not (amount and amount.years) and words.text(at) != "wieku":
         return None
     end = amount.after if amount and amount.years else after
     side, years = ("<", number[0] + 1) if number[0] < _LIMIT else (">", number[0])

@@ -186,6 +186,8 @@ def _is_cued(words: Words, at: int) -> bool:
     text, before = words.text(at), words.text(at - 1)
     if text in IN_LOCATIVE and (text != "lutym" or before in ("w", "we")):
         return True
+    if text == "maja" and before == "ze":
+        return False  # "mówią, że mają"
     if text in IN_GENITIVE:
         return before in ("od", "do", "z", "ze", "polowy", "poczatku", "konca", "miesiaca", "dniach", "nie", "tylko")
     if text in IN_NOMINATIVE:

@@ -34,7 +34,10 @@ _SINGULAR = ONE_OF_IT | frozenset(listed("tygodniu miesiacu roku tyg mies msc mc
 _HEDGES = frozenset(listed("ponad prawie okolo ok kolo niecaly niecale niecala jakies jakis z przeszlo blisko gdzies"))
 _EXACT = frozenset(listed("dokladnie rowno rowny rowne rowniutko idealnie rowniotko"))
 ELAPSED = frozenset(listed("minely minelo minal mija mijaja uplynely uplynelo uplynal mina minol minela"))
-_BEFORE_AN_AMOUNT = _HEDGES | _EXACT | frozenset(listed("juz wlasnie dopiero wtedy od tego dzis dzisiaj juz"))
+_BEFORE_AN_AMOUNT = _HEDGES | _EXACT | frozenset(listed("juz wlasnie dopiero dzis dzisiaj"))
+_AGO = frozenset(listed("temu tmeu teum temy temi tmu etmu tem"))
+_EVENTS = ("zglos", "zglas", "wystaw", "zarejestr", "dopisan", "zatrudn")
+_IN_GENERAL = frozenset(listed("te tych do po ciagu ile max maksymalnie moze"))
 _SHORT_WEEKDAYS = frozenset(listed("pn wt sr czw pt sob nd ndz pon niedz"))
 _BEFORE_A_WEEKDAY = frozenset(listed("w we od do na z ze nie tylko"))
 BEGINNERS: frozenset[str] = frozenset(
@@ -67,8 +70,11 @@ def distance_at(words: Words, at: int) -> Hit | None:
         return None
     if ends_a_range(words, at):
         return Hit(amount.after)
-    if words.text(amount.after) == "temu":
+    if words.text(amount.after) in _AGO:
         return _ago(words, at, amount, amount.after + 1)
+    since = words.text(amount.after) in ("od", "po") and words.text(amount.after + 1).startswith(_EVENTS)
+    if since and not amount.loose and words.text(at - 1) not in _IN_GENERAL:
+        return Hit(amount.after, (Match("date", f"-{amount.period}", at, amount.after),))
     start = amount.after + (words.text(amount.after) in ("juz", "dzis", "wlasnie"))
     if words.text(start) in ELAPSED and not amount.loose:
         return _ago(words, at, amount, start + 1)
@@ -141,7 +147,9 @@ def calendar_unit_at(words: Words, at: int) -> Hit | None:
     if not said or said[0] == "D" or words.text(noun) not in _SINGULAR:
         return None
     unit = said[0]
-    if words.text(max(at, noun) + 1) in ("zycia", "temu") or (words.text(at) in ("tego", "ten", "ta") and unit != "Y"):
+    if words.text(max(at, noun) + 1) in ("zycia", "temu"):
+        return None
+    if words.text(at) in ("tego", "ten", "ta") and unit != "Y" and words.text(at - 1) not in ("od", "do", "z"):
         return None
     code = {"-": f"-P1{unit}~", "+": f"P1{unit}~", "0": f"P0{unit}~"}[sign]
     after = said[1] if noun > at else at + 2

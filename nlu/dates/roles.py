@@ -9,7 +9,7 @@ from nlu.dates.found import Match
 from nlu.dates.relative import ELAPSED
 from nlu.words import Words
 
-_REACH = 7  # words to either side
+_REACH = 8  # words to either side
 _CLAUSE_EDGE = 3  # what a comma adds to the distance
 _SENTENCE_EDGE = 6
 _TO_THE_RIGHT = 1  # a cue before its date is the rule
@@ -60,6 +60,8 @@ def _take_nearest(words: Words, match: Match, following: Match | None, cues: lis
     elapsed = any(words.text(at) in ELAPSED for at in range(match.first, match.after))
     for cue in cues:
         distance = _distance(words, match, cue)
+        if cue.only_before and cue.first >= match.after:
+            continue
         if cue.first in used or distance > _REACH or (elapsed and cue.role in ("dose2", "planned")):
             continue
         if following and cue.first >= match.after and _distance(words, following, cue) + 1 < distance:
