@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from desk.chat import session, shown, words
 from desk.chat.session import Visitor
 from desk.core import live
-from desk.gateway.models import Message
+from desk.gateway.models import InboxEvent, Message
 from knowledge import facts
 from knowledge.clock import today
 
@@ -32,32 +32,23 @@ PATIENCE = 8.0  # seconds that a page without script waits for the answer
 @ensure_csrf_cookie
 async def chat(request: HttpRequest) -> HttpResponse:
     """The chat. `?wait=1` (a form sent without script): first waits a little for the answer."""
-    if request.GET.get("wait") == "1":
-        await _wait_for_answer(request)
-    return await sync_to_async(_page)(request)
+    visitor = session.of(request) or session.new()
+    await _wait_if_asked(request, visitor)
+    return await sync_to_async(_page)(request, visitor)
 
 
 @require_safe
 @never_cache
-def embed(request: HttpRequest) -> HttpResponse:
-    """The chat for a frame in another site; its session lives in the page and travels in a header."""
-    visitor = session.new()
-    response = render(request, "chat/embed.html", {**_context(None), "signed": visitor.signed})
-    response.frame_ancestors = settings.CHAT_EMBED_ORIGINS  # type: ignore[attr-defined]
-    return response
+async def embed(request: HttpRequest) -> HttpResponse:
+    """The chat for a frame in another site; its session is in the page and travels in a header or form field."""
+    visitor = session.of_frame(request) or session.new(embedded=True)
+    await _wait_if_asked(request, visitor)
+    return await sync_to_async(_page)(request, visitor)
 
 
-@require_safe
-@never_cache
-def history(request: HttpRequest) -> HttpResponse:
-    """The messages alone, for a frame that was loaded again and still knows its session. 403 when it is not valid."""
-    visitor = session.of(request)
-    return render(request, "chat/log.html", _context(visitor), status=200 if visitor else 403)
-
-
-def with_error(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+def with_error(request: HttpRequest, visitor: Visitor | None, sentence: str, status: int) -> HttpResponse:
     """The page again, with what is wrong and the text that was not taken."""
-    return _page(request, sentence, status)
+    return _page(request, visitor or session.new(), sentence, status)
 
 
 def everywhere() -> dict[str, object]:
@@ -65,17 +56,25 @@ def everywhere() -> dict[str, object]:
     return {"facebook": facts.value("G4.url", today()), "mail": facts.value("L5.email", today())}
 
 
-def _page(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
-    visitor = session.of(request) or session.new()
-    try:
-        context = _context(visitor)
-    except DatabaseError:
-        log.exception("the chat could not be read")
-        context, error, status = _context(None), words.AWAY, 503
+def _page(request: HttpRequest, visitor: Visitor, error: str = "", status: int = 200) -> HttpResponse:
+    context, away = _context_or_error(visitor)
+    error, status = (away, 503) if away else (error, status)
     text = request.POST.get("text", "") if error else ""
-    response = render(request, "chat/chat.html", {**context, "error": error, "text": text}, status=status)
+    template = "chat/embed.html" if visitor.embedded else "chat/chat.html"
+    signed = visitor.signed if visitor.embedded else ""
+    response = render(request, template, {**context, "error": error, "text": text, "signed": signed}, status=status)
+    if visitor.embedded:
+        response.frame_ancestors = settings.CHAT_EMBED_ORIGINS  # type: ignore[attr-defined]
     session.remember(response, visitor)
     return response
+
+
+def _context_or_error(visitor: Visitor) -> tuple[dict[str, object], str]:
+    try:
+        return _context(visitor), ""
+    except DatabaseError:
+        log.exception("the chat could not be read")
+        return _context(None), words.AWAY
 
 
 def _context(visitor: Visitor | None) -> dict[str, object]:
@@ -86,31 +85,31 @@ def _context(visitor: Visitor | None) -> dict[str, object]:
         "messages": messages,
         "waiting": shown.waiting(conversation) if conversation else [],
         "standing": shown.standing(conversation.pk) if conversation else shown.Standing(),
-        "known": conversation is not None,
-        "last": messages[-1].id if messages else 0,
         "suggestions": words.SUGGESTIONS,
         "longest": words.LONGEST,
         "key": uuid.uuid4().hex,
     }
 
 
-async def _wait_for_answer(request: HttpRequest) -> None:
-    visitor = session.of(request)
-    conversation = await live.run(visitor.conversation) if visitor else None
+async def _wait_if_asked(request: HttpRequest, visitor: Visitor) -> None:
+    if request.GET.get("wait") != "1":
+        return
+    conversation = await live.run(visitor.conversation)
     if conversation is not None:
-        try:
+        with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(_answered(conversation.pk), PATIENCE)
-        except asyncio.TimeoutError:
-            return
 
 
 async def _answered(pk: int) -> None:
     """Until nothing of the visitor waits any more."""
     async with aclosing(live.conversation(pk, after=await live.run(_newest, pk))) as stream:
         async for _ in stream:
-            standing = await live.run(shown.standing, pk)
-            if standing is None or not standing.typing:
+            if not await live.run(_waits, pk):
                 return
+
+
+def _waits(pk: int) -> bool:
+    return InboxEvent.objects.filter(conversation=pk, state=InboxEvent.State.WAITING).exists()
 
 
 def _newest(pk: int) -> int:

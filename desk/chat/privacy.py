@@ -48,12 +48,11 @@ def erase(request: HttpRequest) -> HttpResponse:
     conversation = visitor.conversation() if visitor else None
     if conversation is not None:
         erasure.erase(conversation)
-    fresh = session.new()
+    fresh = session.new(embedded=bool(visitor and visitor.embedded))
     response: HttpResponse
     if "application/json" in request.headers.get("Accept", ""):
-        response = JsonResponse({"session": fresh.signed if visitor and visitor.embedded else ""})
+        response = JsonResponse({"session": fresh.signed if fresh.embedded else ""})
     else:
         response = HttpResponseRedirect(f"{reverse('privacy')}?gotowe=1")
-    if not (visitor and visitor.embedded):
-        session.remember(response, fresh)
+    session.remember(response, fresh)
     return response

@@ -58,10 +58,11 @@ def send(request: HttpRequest) -> HttpResponse:
             log.exception("the inbox could not be written")
             raise Refused(words.STORE_AWAY, 503, 5) from error
     except Refused as refused:
-        return _refusal(request, refused, wants_json)
+        return _refusal(request, visitor, refused, wants_json)
     if wants_json:
         return JsonResponse({"key": event.key.rpartition(":")[2]}, status=202)
-    return HttpResponseRedirect(f"{reverse('chat')}?wait=1#latest")
+    back = reverse("chat-embed" if visitor.embedded else "chat")
+    return HttpResponseRedirect(f"{back}?wait=1#latest")
 
 
 def _check_rate(request: HttpRequest, visitor: Visitor) -> None:
@@ -118,12 +119,12 @@ def _title(conversation: Conversation, payload: str) -> str:
     return ""
 
 
-def _refusal(request: HttpRequest, refused: Refused, wants_json: bool) -> HttpResponse:
+def _refusal(request: HttpRequest, visitor: Visitor | None, refused: Refused, wants_json: bool) -> HttpResponse:
     response: HttpResponse
     if wants_json:
         response = JsonResponse({"error": refused.sentence}, status=refused.status)
     else:
-        response = page.with_error(request, refused.sentence, refused.status)
+        response = page.with_error(request, visitor, refused.sentence, refused.status)
     if refused.wait:
         response.headers["Retry-After"] = str(refused.wait)
     return response

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from desk.chat.text import as_html, is_safe_url
+from desk.chat.text import as_html, is_safe_url, typeset
 from desk.gateway import words
 from desk.gateway.events import Kind
 from desk.gateway.models import Conversation, Feedback, InboxEvent, Message
@@ -95,7 +95,7 @@ def _shown(message: Message, helped: bool | None) -> Shown:
         for button in buttons
         if button.get("quick")
     )
-    text = message.text
+    text = message.text if message.author == Message.Author.CITIZEN else typeset(message.text)
     asks = bool(quick) and text.endswith(QUESTION)
     return Shown(
         id=message.pk,

@@ -46,14 +46,15 @@ def _linked(text: str) -> SafeString:
         address = _trimmed(found.group())
         target = address if found["url"] else f"mailto:{address}"
         outside = mark_safe(' target="_blank" rel="noopener noreferrer"') if found["url"] else ""
-        parts.append(_plain(text[at : found.start()]))
+        parts.append(escape(text[at : found.start()]))
         parts.append(format_html('<a href="{}"{}>{}</a>', target, outside, address))
         at = found.start() + len(address)
-    return _join([*parts, _plain(text[at:])])
+    return _join([*parts, escape(text[at:])])
 
 
-def _plain(text: str) -> SafeString:
-    return escape(ORPHAN.sub("\\1\u00a0", text))
+def typeset(text: str) -> str:
+    """Polish one-letter words tied to the next word; for our own texts, not for what citizens wrote."""
+    return ORPHAN.sub("\\1\u00a0", text)
 
 
 def _trimmed(address: str) -> str:

@@ -12,7 +12,6 @@ urlpatterns = [
     path("chat/embed.js", launcher.script, name="chat-launcher"),
     path("chat/send", send.send, name="chat-send"),
     path("chat/stream", stream.stream, name="chat-stream"),
-    path("chat/log", page.history, name="chat-log"),
     path("chat/export", privacy.export, name="chat-export"),
     path("chat/erase", privacy.erase, name="chat-erase"),
     path("prywatnosc", privacy.privacy, name="privacy"),

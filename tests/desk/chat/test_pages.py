@@ -98,14 +98,26 @@ class TestConversation:
         ]
         assert text.count("Czy to pomogło?") == 1
 
-    def test_the_history_of_a_frame_needs_its_session(self, guest):
-        guest.sends("Pytanie")
-        signed = guest.client.cookies[session.COOKIE].value
-        assert "Pytanie" in Client().get("/chat/log", headers={session.HEADER: signed}).content.decode()
-        assert Client().get("/chat/log").status_code == 403
-        assert (
-            "Pytanie" not in Client().get("/chat/log", headers={session.HEADER: session.new().signed}).content.decode()
-        )
+    def test_a_frame_that_is_loaded_again_shows_its_talk(self, db):
+        client = Client()
+        signed = re.findall(r'data-session="([^"]+)"', client.get("/embed").content.decode())[0]
+        client.post("/chat/send", {"text": "Z ramki"}, headers={session.HEADER: signed})
+        assert "Z ramki" not in client.get("/embed").content.decode()  # the cookie is what brings it back
+        again = client.get("/embed", headers={"Cookie": f"{session.FRAME_COOKIE}={signed}"}).content.decode()
+        assert "Z ramki" in again
+        assert "Z ramki" not in client.get("/", headers={"Cookie": f"{session.FRAME_COOKIE}={signed}"}).content.decode()
+
+    def test_the_frames_cookie_alone_changes_nothing(self, db):
+        client = Client(enforce_csrf_checks=True)
+        signed = session.new().signed
+        answer = client.post("/chat/send", {"text": "Obcy"}, headers={"Cookie": f"{session.FRAME_COOKIE}={signed}"})
+        assert answer.status_code == 403
+        assert not Conversation.objects.exists()
+
+    def test_the_frames_cookie_stays_in_its_partition(self, db, client):
+        cookie = client.get("/embed").headers["Set-Cookie"]
+        for part in ("Path=/embed", "Secure", "HttpOnly", "SameSite=None", "Partitioned"):
+            assert part in cookie.split("; ")
 
 
 class TestPolicy:

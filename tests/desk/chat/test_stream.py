@@ -26,11 +26,25 @@ class Listener:
     def __init__(self) -> None:
         self.visitor = session.new()
         self.headers = {session.HEADER: self.visitor.signed}
-        store([Event("web", "chat", self.visitor.id, f"{self.visitor.id}:key-of-mine", Kind.MESSAGE, timezone.now(), "Pytanie")])
+        store(
+            [
+                Event(
+                    "web",
+                    "chat",
+                    self.visitor.id,
+                    f"{self.visitor.id}:key-of-mine",
+                    Kind.MESSAGE,
+                    timezone.now(),
+                    "Pytanie",
+                )
+            ]
+        )
         self.conversation = Conversation.objects.get()
 
     def says(self, author: str, text: str) -> Message:
-        return Message.objects.create(conversation=self.conversation, author=author, text=text, created_at=timezone.now())
+        return Message.objects.create(
+            conversation=self.conversation, author=author, text=text, created_at=timezone.now()
+        )
 
     async def hears(self, until, after: int = 0) -> list[tuple[str, dict]]:
         """Events as (name, data) until `until` is content."""

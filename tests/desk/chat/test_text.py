@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.chat.text import as_html, is_safe_url
+from desk.chat.text import as_html, is_safe_url, typeset
 
 PORTAL = '<a href="https://pacjent.gov.pl/a" target="_blank" rel="noopener noreferrer">https://pacjent.gov.pl/a</a>'
 MAIL = '<a href="mailto:ikp-pomoc@cez.gov.pl">ikp-pomoc@cez.gov.pl</a>'
@@ -27,15 +27,28 @@ MAIL = '<a href="mailto:ikp-pomoc@cez.gov.pl">ikp-pomoc@cez.gov.pl</a>'
         ("(https://pacjent.gov.pl/a)", f"<p>({PORTAL})</p>"),
         ("„https://pacjent.gov.pl/a”", f"<p>„{PORTAL}”</p>"),
         ("Napisz: ikp-pomoc@cez.gov.pl, pomożemy", f"<p>Napisz: {MAIL}, pomożemy</p>"),
-        ("konto i aplikacja", "<p>konto i\u00a0aplikacja</p>"),
-        ("A w domu", "<p>A\u00a0w\u00a0domu</p>"),
-        ("plan B jest", "<p>plan B jest</p>"),
         ("", ""),
         ("\n\n", ""),
     ],
 )
 def test_text_becomes_paragraphs_lists_and_links(text, html):
     assert as_html(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "tied"),
+    [
+        ("konto i aplikacja", "konto i_aplikacja"),
+        ("A w domu", "A_w_domu"),
+        ("(i więcej)", "(i_więcej)"),
+        ("plan B jest", "plan B jest"),
+        ("moi i mali", "moi i_mali"),
+        ("https://x.pl/a b", "https://x.pl/a b"),
+        ("koniec z", "koniec z"),
+    ],
+)
+def test_one_letter_words_stay_with_the_next(text, tied):
+    assert typeset(text) == tied.replace("_", "\u00a0")
 
 
 def test_brackets_inside_an_address_belong_to_it():

@@ -154,6 +154,7 @@ form.addEventListener("submit", submit);
 field.addEventListener("input", () => {
   showError("");
   measure();
+  document.body.dataset.ready = "1";
 });
 field.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || !matchMedia("(hover: hover)").matches) return;
@@ -176,14 +177,12 @@ session.ready({
     forget("Rozmowa została usunięta na stałe.");
     field.focus();
   },
-}).then(() => {
-  const shown = log.querySelectorAll(".message[id^=m]");
-  const last = [...shown].map((node) => Number(node.id.slice(1))).reduce((most, id) => Math.max(most, id), 0);
-  if (log.childElementCount) {
-    suggestions.hidden = true;
-    view.setTyping(Boolean(chat.dataset.typing));
-    stream.start(last);
-    view.toEnd();
-  }
-  measure();
 });
+const ids = [...log.querySelectorAll(".message[id]")].map((node) => Number(node.id.slice(1)));
+if (log.querySelector(".message")) {
+  view.setTyping(Boolean(chat.dataset.typing));
+  stream.start(Math.max(0, ...ids));
+  view.toEnd();
+}
+measure();
+document.body.dataset.ready = "1";

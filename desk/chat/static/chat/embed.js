@@ -54,6 +54,7 @@
   dialog.setAttribute("aria-label", "Czat: Asystent IKP");
   root.append(button, dialog);
   let frame = null;
+  let ready = false;
 
   function open() {
     if (!frame) {
@@ -78,7 +79,7 @@
   }
 
   function tell(what) {
-    frame.contentWindow.postMessage({ to: "ikp-chat", what }, origin);
+    if (ready) frame.contentWindow.postMessage({ to: "ikp-chat", what }, origin);
   }
 
   button.addEventListener("click", open);
@@ -92,7 +93,10 @@
   window.addEventListener("message", (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== origin || event.data?.from !== "ikp-chat") return;
     if (event.data.what === "close") close();
-    if (event.data.what === "ready" && dialog.open) tell("opened");
+    if (event.data.what === "ready") {
+      ready = true;
+      tell(dialog.open ? "opened" : "closed");
+    }
     if (event.data.what === "unread" && !dialog.open) {
       unread.textContent = String(event.data.value);
       unread.hidden = false;

@@ -3,29 +3,10 @@ const body = document.body;
 const chat = document.getElementById("chat");
 const menu = document.getElementById("menu");
 const sure = document.getElementById("sure");
-const log = document.getElementById("log");
 const embedded = body.classList.contains("embedded");
 const framed = window.parent !== window;
-const KEPT = "ikp-chat-session";
 let signed = body.dataset.session || "";
 let closed = framed;
-
-function keep(value) {
-  signed = value;
-  try {
-    sessionStorage.setItem(KEPT, value);
-  } catch {
-    // the browser keeps nothing for this frame; the conversation lasts as long as the page
-  }
-}
-
-function kept() {
-  try {
-    return sessionStorage.getItem(KEPT) || "";
-  } catch {
-    return "";
-  }
-}
 
 function headers() {
   if (embedded) return { "X-Chat-Session": signed };
@@ -37,26 +18,12 @@ function tellHost(what, value) {
   if (framed) window.parent.postMessage({ from: "ikp-chat", what, value }, "*");
 }
 
-/** Bring back the conversation of a frame that was loaded again. */
-async function restore() {
-  const old = embedded && kept();
-  if (!old) return keepFirst();
-  const response = await fetch(chat.dataset.log, { headers: { "X-Chat-Session": old }, cache: "no-store" }).catch(() => null);
-  if (!response?.ok) return keepFirst();
-  keep(old);
-  log.innerHTML = await response.text();
-}
-
-function keepFirst() {
-  if (embedded) keep(signed);
-}
-
 async function erase() {
   sure.close();
   const response = await fetch(chat.dataset.erase, { method: "POST", headers: { Accept: "application/json", ...headers() } }).catch(() => null);
   if (!response?.ok) return window.alert("Nie udało się usunąć rozmowy. Spróbuj jeszcze raz.");
   const { session: fresh } = await response.json();
-  if (fresh) keep(fresh);
+  if (fresh) signed = fresh;
   return true;
 }
 
@@ -72,7 +39,7 @@ async function save(event) {
   URL.revokeObjectURL(link.href);
 }
 
-async function ready({ opened, erased }) {
+function ready({ opened, erased }) {
   document.getElementById("erase").addEventListener("click", (event) => {
     event.preventDefault();
     menu.open = false;
@@ -95,7 +62,6 @@ async function ready({ opened, erased }) {
     closed = event.data.what === "closed";
     if (!closed) opened();
   });
-  await restore();
   tellHost("ready");
 }
 
