@@ -8,9 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from desk.gateway import words
+from desk.gateway.channels.buttons import MORE_TEXT, PAGE_PAYLOAD, next_page
 from desk.gateway.channels.reading import moment
 from desk.gateway.events import Button, Kind
-from desk.gateway.models import Conversation, Feedback, InboxEvent, Message
+from desk.gateway.models import Conversation, Feedback, InboxEvent, Message, Outgoing
 from desk.gateway.outbox import cancel_queued
 from desk.gateway.payloads import read_feedback
 from desk.gateway.sender.resolve import resolve_echo
@@ -101,15 +102,27 @@ def handover(conversation: Conversation, event: InboxEvent) -> None:
 
 
 def status(conversation: Conversation, event: InboxEvent) -> None:
-    """WhatsApp's receipts: read messages are marked."""
-    if event.data.get("extra", {}).get("status") == "read":
-        ids = conversation.outgoing.filter(external_id=event.data.get("external_id")).values("message")
+    """WhatsApp's receipts: they settle sends of unknown fate, mark what was read, and tell what was not delivered."""
+    extra, message_id = event.data.get("extra", {}), event.data.get("external_id", "")
+    resolve_echo(str(extra.get("metadata", "")), message_id)
+    rows = conversation.outgoing.filter(external_id=message_id)
+    if extra.get("status") == "read":
+        ids = rows.values("message")
         conversation.messages.filter(pk__in=ids, read_at__isnull=True).update(read_at=event.happened_at)
+    elif extra.get("status") == "failed" and message_id:
+        failed = {"state": Outgoing.State.FAILED, "error_code": str(extra.get("code", ""))[:16]}
+        if rows.filter(state=Outgoing.State.SENT).update(**failed, error="WhatsApp could not deliver it"):
+            record.needs_human(conversation)
 
 
 def feedback(conversation: Conversation, event: InboxEvent) -> None:
     """Store the answer to "Czy to pomogło?" with the answer that it judges; "Nie" offers a moderator."""
-    verdict = read_feedback(event.data.get("payload", ""))
+    payload = event.data.get("payload", "")
+    conversation.last_inbound_at = max(conversation.last_inbound_at or event.happened_at, event.happened_at)
+    if payload.startswith(PAGE_PAYLOAD):
+        more(conversation, payload)
+        return
+    verdict = read_feedback(payload)
     judged = verdict and conversation.messages.filter(pk=verdict[0], author=Message.Author.BOT).first()
     if not verdict or not judged:
         record.say(conversation, BotMessage(words.EXPIRED_BUTTON))
@@ -121,6 +134,17 @@ def feedback(conversation: Conversation, event: InboxEvent) -> None:
     else:
         conversation.reviewed = False
         record.say(conversation, BotMessage(words.SORRY, (Button(words.ASK_HUMAN, "/ask_human"),)))
+
+
+def more(conversation: Conversation, payload: str) -> None:
+    """A tap on „Więcej…”: the rest of the choices of the newest message that has so many."""
+    for message in conversation.messages.filter(author=Message.Author.BOT).exclude(buttons=[]).order_by("-pk")[:10]:
+        buttons = [button for button in message.buttons if button.get("payload") and not button.get("quick")]
+        rest = next_page(tuple(Button(button["title"], button["payload"]) for button in buttons), payload)
+        if rest:
+            record.say(conversation, BotMessage(MORE_TEXT, rest, answer=message.answer, version=message.answer_version))
+            return
+    record.say(conversation, BotMessage(words.EXPIRED_BUTTON))
 
 
 def _theirs(conversation: Conversation, event: InboxEvent) -> list[Message]:

@@ -50,7 +50,9 @@ def _status(account: str, item: dict[str, Any]) -> list[Event]:
     message, status = identifier(item.get("id")), identifier(item.get("status"))
     if not user or not message:
         return []
-    extra: dict[str, object] = {"status": status}
+    extra: dict[str, object] = {"status": status, "metadata": string(item.get("biz_opaque_callback_data"))}
+    for error in items(item.get("errors")):
+        extra["code"] = identifier(error.get("code"))
     event_key = key(f"{message}:{status}")
     at = moment(item.get("timestamp"), unit=1)
     return [Event("whatsapp", account, user, event_key, Kind.STATUS, at, external_id=message, extra=extra)]
