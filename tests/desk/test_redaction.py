@@ -113,3 +113,14 @@ def test_every_valid_pesel_goes_however_it_is_spaced(year: int, month: int, day:
     number = body + pesel.calc_check_digit(body)
     written = gap.join([number[:6], number[6:]])
     assert redact(f"oto {written} dziękuję").text == "oto [PESEL] dziękuję"
+
+
+def test_sentences_of_another_author_first_read_after_the_patterns_were_written() -> None:
+    """At first sight 137 of 143 were gone and 161 of 165 kept (docs/decisions/0002); the floor is those figures."""
+    path = Path(__file__).parent / "redaction_heldout.yml"
+    sentences = yaml.safe_load(path.read_text(encoding="utf-8"))
+    cleaned = [(sentence, redact(sentence["text"]).text) for sentence in sentences]
+    left = [(gone, text) for sentence, text in cleaned for gone in sentence.get("gone") or [] if gone in text]
+    lost = [(keep, text) for sentence, text in cleaned for keep in sentence.get("kept") or [] if keep not in text]
+    assert len(left) <= 6, left
+    assert len(lost) <= 4, lost

@@ -33,7 +33,7 @@ REACH = 45  # characters between the word and its code
 
 
 def find(text: str) -> Iterator[Span]:
-    """Documents first, then four-digit codes that stand by a prescription or beside a PESEL."""
+    """Documents by their shape."""
     for pattern, kind in (
         (EKUZ, "DOKUMENT"),
         (IBAN, "NUMER"),
@@ -46,6 +46,10 @@ def find(text: str) -> Iterator[Span]:
     for pattern in (IDENTITY_CARD_TOLD, PASSPORT_TOLD):
         for match in pattern.finditer(text):
             yield Span(match.start("value"), match.end("value"), "DOKUMENT")
+
+
+def find_codes(text: str) -> Iterator[Span]:
+    """Four-digit codes that stand by a prescription or beside a PESEL."""
     cues = [match.span() for match in PRESCRIPTION.finditer(text)] + _eleven_digits(text)
     for match in FOUR_DIGITS.finditer(text) if cues else ():
         near = any(start - REACH <= match.start() <= end + REACH for start, end in cues)

@@ -9,7 +9,8 @@ from desk.gateway.redaction.span import Span
 
 # Bounded repetitions: the text may be long and hostile.
 ADDRESS = re.compile(
-    r"[\w.+%\"-]{1,64}(?:@| ?\((?:at|małpa)\) ?| małpa | malpa )[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.IGNORECASE
+    r"[\w.+%\"-]{1,64}(?: ?@ ?| ?\((?:at|małpa)\) ?| małpa | malpa )[\w-]{1,63}(?:\.(?!(?-i:[A-ZŁŚŻ][a-zł]))[\w-]{1,63}){1,5}",
+    re.IGNORECASE,
 )
 PUBLIC = re.compile(r"(?:[@.]|małpa |malpa |\) ?)gov\.pl$", re.IGNORECASE)
 

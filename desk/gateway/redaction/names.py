@@ -47,11 +47,18 @@ PUBLIC = re.compile(
 def _first_words(match: re.Match[str]) -> tuple[int, int] | None:
     start, end = match.span("name")
     words = match["name"].split()
-    if words[0].lower() in STOP:
+    if words[0].lower() in STOP or not (words[0][0].isupper() or is_first_name(words[0])):
         return None
     if len(words) == 2 and words[1].lower() in STOP:
         end = start + len(words[0])
     return start, end
+
+
+KIN = re.compile(r"(?:mam|tat|bab[ck]|dziad|matk|ojc|rodzic|pacjent|mieszka[nń]|córk|cork|syn|m[ąę]ż|żon)\w{0,4}")
+
+
+def _is_common(word: str) -> bool:
+    return word.lower() in STOP or bool(KIN.fullmatch(word.lower()))
 
 
 def find(text: str) -> Iterator[Span]:
@@ -62,7 +69,7 @@ def find(text: str) -> Iterator[Span]:
             yield Span(*found, "NAZWISKO")
     for pattern in (PERSON, CHILD, DOCTOR):
         for match in pattern.finditer(text):
-            if not PUBLIC.search(match["name"]) and not STOP & {word.lower() for word in match["name"].split()}:
+            if not PUBLIC.search(match["name"]) and not any(_is_common(word) for word in match["name"].split()):
                 yield Span(*match.span("name"), "NAZWISKO")
     words = list(re.finditer(rf"(?<![\w.-]){NAME}(?![\w])", text))
     for first, last in pairwise(words):

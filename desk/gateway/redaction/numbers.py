@@ -12,7 +12,7 @@ from stdnum.pl import nip, pesel
 
 from desk.gateway.redaction.span import Span
 
-GROUPS = re.compile(r"(?<!\d)(?:\+|\(\+?)?\d+(?:[ \-./()]{1,2}\d+)*")
+GROUPS = re.compile(r"(?<!\d)(?:\+|\(\+?)?\d+(?:[ \-./()]{1,3}\d+)*")
 DIGITS = re.compile(r"\d+")
 SEPARATED_DATE = re.compile(
     r"(?<![\d])(?:(?:0?[1-9]|[12]\d|3[01])(?P<a>[./\- ])(?:0?[1-9]|1[0-2])(?P=a)(?:19|20)?\d\d"
@@ -82,6 +82,8 @@ def sure_kind(digits: str, plus: bool) -> str | None:
     trunk = length == 10 and digits[0] == "0"  # the old way to dial: 0 and the area code
     if (length in {9, 11, 13} or plus) and is_personal_phone(digits, plus):
         return "TELEFON"
+    if plus and 9 <= length <= 15:
+        return "TELEFON"  # a country code says enough, even where the plan of that country doesn't know the number
     return "TELEFON" if trunk and digits[1] != "0" else None
 
 
@@ -130,7 +132,7 @@ def _longest(text: str, groups: list[tuple[int, int]], first: int) -> tuple[int,
     for last in range(first, len(groups)):
         start, end = groups[last]
         digits += text[start:end]
-        if start - previous > 2 or len(digits) > LONGEST_NUMBER:
+        if start - previous > 3 or len(digits) > LONGEST_NUMBER:
             break
         previous = end
         if SOLID_DATE.fullmatch(digits) or is_public_phone(digits):

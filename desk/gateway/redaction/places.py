@@ -16,7 +16,11 @@ STREET = re.compile(
     rf"\b(?:ulic[ayęe]\s+|ul\.\s*|ul\s+|alej[aei]\s+|al\.\s*|osiedl[eau]\s+|os\.\s*|plac(?:u)?\s+|pl\.\s*)(?:\d{{1,2}}\s+)?{WORD}(?:\s+{WORD}){{0,2}}?\s+(?:nr\s+|numer\s+)?{NUMBER}",
     re.IGNORECASE,
 )
-POSTCODE = re.compile(r"(?<![\d-])\d{2}-\d{3}(?![\d-])")
+POSTCODE = re.compile(rf"(?<![\d-])\d{{2}}-\d{{3}}(?![\d-])(?=\s+[{UPPER}])")
+POSTCODE_TOLD = re.compile(
+    rf"(?:\bkod\w*|pocztow\w*|adres\w*|\bul\.?|{CAPITAL}\s+{NUMBER}),?[^\n\d]{{0,30}}(?P<code>\d{{2}}-\d{{3}})(?![\d-])",
+    re.IGNORECASE,
+)
 BEFORE_POSTCODE = re.compile(
     rf"(?:{CAPITAL}\s+){{1,3}}{NUMBER}(?=,?\s+(?:kod\s+(?:pocztowy\s+)?)?\d{{2}}-\d{{3}}(?!\d))"
 )
@@ -28,6 +32,6 @@ LIVE = re.compile(
 
 def find(text: str) -> Iterator[Span]:
     """Street with a house number, post code, "mieszkam na Lipowej 5"."""
-    for pattern, group in ((STREET, 0), (BEFORE_POSTCODE, 0), (POSTCODE, 0), (LIVE, "place")):
+    for pattern, group in ((STREET, 0), (BEFORE_POSTCODE, 0), (POSTCODE, 0), (POSTCODE_TOLD, "code"), (LIVE, "place")):
         for match in pattern.finditer(text):
             yield Span(match.start(group), match.end(group), "ADRES")
