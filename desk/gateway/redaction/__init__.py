@@ -12,7 +12,16 @@ from desk.gateway.redaction import credentials, documents, mail, names, numbers,
 from desk.gateway.redaction.span import Span, replace_spans
 
 # In this order: what is surest comes first, and takes its characters away from those that guess.
-FINDERS = (mail.find, documents.find, numbers.find, documents.find_codes, credentials.find, places.find, names.find)
+FINDERS = (
+    mail.find,
+    documents.find_long,
+    numbers.find,
+    documents.find,
+    documents.find_codes,
+    credentials.find,
+    places.find,
+    names.find,
+)
 LONGEST = 20_000  # characters; the rest of a longer text is dropped before it is read
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from desk.gateway.redaction.span import Span
 
-IDENTITY_CARD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{3}[ -]?\d{6}(?!\d)")
+IDENTITY_CARD = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{3}[ -]?|[a-z]{3})\d{6}(?!\d)")
 IDENTITY_CARD_TOLD = re.compile(
     r"dow[óo]d\w{0,3}[^\n]{0,30}?(?P<value>[A-Za-z]{3}[ -]?\d{3}[ -]?\d{3})(?!\d)", re.IGNORECASE
 )
-PASSPORT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ -]?\d{3} ?\d{4}(?!\d)")
+PASSPORT = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{2}[ -]?|[a-z]{2})\d{3} ?\d{4}(?!\d)")
 PASSPORT_TOLD = re.compile(r"paszport\w{0,3}[^\n]{0,30}?(?P<value>[A-Za-z]{1,2}[ -]?\d{6,8})(?!\d)", re.IGNORECASE)
 EKUZ = re.compile(r"(?<!\d)8061\d(?:[ -]?\d){15}(?!\d)")
 IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])")
@@ -32,17 +32,18 @@ FAULT = re.compile(
 REACH = 45  # characters between the word and its code
 
 
-def find(text: str) -> Iterator[Span]:
-    """Documents by their shape."""
-    for pattern, kind in (
-        (EKUZ, "DOKUMENT"),
-        (IBAN, "NUMER"),
-        (IDENTITY_CARD, "DOKUMENT"),
-        (PASSPORT, "DOKUMENT"),
-        (KEY, "KOD"),
-    ):
+def find_long(text: str) -> Iterator[Span]:
+    """Numbers that are longer than any other kind, and would be taken for a piece of it."""
+    for pattern, kind in ((EKUZ, "DOKUMENT"), (IBAN, "NUMER"), (KEY, "KOD")):
         for match in pattern.finditer(text):
             yield Span(match.start(), match.end(), kind)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Identity cards and passports by their shape."""
+    for pattern in (IDENTITY_CARD, PASSPORT):
+        for match in pattern.finditer(text):
+            yield Span(match.start(), match.end(), "DOKUMENT")
     for pattern in (IDENTITY_CARD_TOLD, PASSPORT_TOLD):
         for match in pattern.finditer(text):
             yield Span(match.start("value"), match.end("value"), "DOKUMENT")
