@@ -11,7 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 
 _DASHES = "‐‑‒–—―−"
-_WORD = re.compile(r"[0-9]+|[^\W\d_]+|\S")
+_WORD = re.compile(r"[0-9]+|[^\W\d_]+|[\n\r\u2028]+|\S")
+EDGES = frozenset(("", ".", ",", "!", "?", ";", ":", "(", ")"))  # what a part of a message may begin or end with
 
 
 class _FoldTable(dict[int, str]):
@@ -47,7 +48,10 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of letters, a run of digits, or one other character. `start` and `end` count in the original text."""
+    """A run of letters, a run of digits, or one other character; a new line reads as a full stop.
+
+    `start` and `end` count in the original text.
+    """
 
     text: str
     start: int
@@ -105,6 +109,9 @@ def split(text: str) -> Words:
     end_before = -1
     for match in _WORD.finditer(folded):
         start, end = match.span()
+        if match[0][0] in "\n\r\u2028":
+            words.append(Word(".", places[start], places[end - 1] + 1, glued=False))
+            continue
         words.append(Word(match[0], places[start], places[end - 1] + 1, start == end_before))
         end_before = end
     return Words(words)

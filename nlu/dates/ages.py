@@ -10,7 +10,7 @@ from nlu.dates.found import Hit, Match
 from nlu.dates.numbers import FRONT_PARTS, cardinal_at
 from nlu.dates.persons import CHILD_WORDS, FILLERS, HAS, is_denied, whose
 from nlu.dates.units import Amount, amount_at, ends_a_range, half_after, unit_at
-from nlu.words import Words, listed
+from nlu.words import EDGES, Words, listed
 
 OLDEST = 150  # above that a number of years is a figure of speech
 _YEAR_OLD = frozenset(
@@ -20,7 +20,7 @@ _YEAR_OLD = frozenset(
     )
 )
 _ONE_WORD: dict[str, int] = {front + ending: years for front, years in FRONT_PARTS.items() for ending in _YEAR_OLD}
-_LIKELY_AGES = range(7, 18)
+_LIKELY_AGES = range(7, 20)
 _WHICH_CHILD = frozenset(listed("drugie starszy starsza starsze mlodszy mlodsza mlodsze trzecie"))
 _MONTH_OLD = frozenset(listed("miesieczny miesieczna miesieczne miesiecznego miesiecznej miesiecznym"))
 _TAILS_OF_FIGURES = frozenset(listed("sto cio to no ro o mio ego ty scie"))
@@ -45,7 +45,14 @@ _MAY_FOLLOW_A_BARE_AGE = frozenset(
         " pomylka bez"
     )
 )
-_COUNTS_SOMETHING = frozenset(listed("- % / : + $ ° €"))
+_SIGNS = frozenset(listed("- % / : + $ ° € zl st kg cm km h"))
+_COUNTED = tuple(  # beginnings of what people count
+    listed(
+        "dawk dzie dni tyg mie lat klas min godz raz kon wizyt rec syn cor cork wnu brat sio os pun pro sto zlot zl"
+        " tel ter opi num pes szcz zwol skier dok rodz stro prob mai sms pyt wyn bad zeb zab cho ale tab lek bled blad"
+        " rok r tys gro pln eur"
+    )
+)
 BEGINNERS: frozenset[str] = frozenset((*_ONE_WORD, *FRONT_PARTS))
 
 
@@ -228,4 +235,7 @@ def stands_alone(words: Words, at: int, years: int, after: int) -> bool:
         return False
     if follows == "w" and words.text(after + 1) in ("klasie", "tygodniu"):
         return False
-    return follows in _MAY_FOLLOW_A_BARE_AGE or not (follows[:1].isalnum() or follows in _COUNTS_SOMETHING)
+    if follows in _MAY_FOLLOW_A_BARE_AGE or follows in EDGES:
+        return True
+    counted = follows[:1].isdigit() or follows in _SIGNS or follows.startswith(_COUNTED)
+    return not counted and (years in _LIKELY_AGES or not follows.isalpha())

@@ -17,7 +17,7 @@ from nlu.dates.months import (
 from nlu.dates.numbers import DAY_ENDINGS, cardinal_at, ordinal_at, skip_ordinal_tail
 from nlu.dates.persons import CHILD_WORDS
 from nlu.dates.years import year_at, year_or_short_at
-from nlu.words import Words, listed
+from nlu.words import EDGES, Words, listed
 
 THIRDS = {
     **dict.fromkeys(listed("poczatek poczatku poczatkiem poczatkach"), "start"),
@@ -31,6 +31,7 @@ _RELATIVE_YEARS = {
     **dict.fromkeys(listed("przyszlego nastepnego"), "P1Y~"),
     **dict.fromkeys(listed("tego biezacego obecnego b ten"), ""),
 }
+_SHORT_MESSAGE = 6  # words
 _ABOUT = frozenset(listed("okolo kolo wiecej ok"))
 
 
@@ -106,7 +107,7 @@ def _spoken_month(words: Words, at: int, after: int) -> tuple[int, int, bool] | 
 
 
 def _ends_a_clause(words: Words, after: int, month_at: int) -> bool:
-    return words.text(month_at) == "sie" and words.text(after) in ("", ".", ",", "!", "?", ";", ")")
+    return words.text(month_at) == "sie" and words.text(after) in EDGES
 
 
 def _begins_an_age(words: Words, after: int) -> bool:
@@ -168,7 +169,7 @@ def month_at(words: Words, at: int) -> Hit | None:
     if not month:
         return None
     day = words.number(at + 1, longest=2)
-    if text in IN_GENITIVE and text != "maja" and day and words.text(at + 2) in ("", ",", ".", "?", "!"):
+    if text in IN_GENITIVE and text != "maja" and day and words.text(at + 2) in EDGES:
         return _dated(words, at, day, month, at + 2, None)  # "lutego 20"
     short = text not in FULL_NAMES
     after = at + 1 + (short and words.text(at + 1) == "." and words.glued(at + 1))
@@ -226,7 +227,7 @@ def day_of_month_at(words: Words, at: int) -> Hit | None:
         return None
     said_as_day = before in ("dnia", "dniu")
     weak = spoken and day[0] < 5 and before not in ("od", "do") and not said_as_day
-    alone = not before and not words.text(day[1])
+    alone = before in EDGES and words.text(day[1]) in EDGES and len(words) <= _SHORT_MESSAGE
     if not (spoken or tailed or said_as_day) or (weak and not alone) or not _can_follow_a_day(words, after):
         return None
     if words.text(after) in ("tego", "biezacego", "ubieglego", "zeszlego", "b", "bm"):

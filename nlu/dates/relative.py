@@ -5,7 +5,7 @@ from __future__ import annotations
 from nlu.dates.found import Hit, Match
 from nlu.dates.months import WEEKDAYS
 from nlu.dates.units import ONE_OF_IT, Amount, amount_at, ends_a_range, unit_at
-from nlu.words import Words, listed
+from nlu.words import EDGES, Words, listed
 
 DAYS_FROM_TODAY: dict[str, str] = {
     **dict.fromkeys(
@@ -181,5 +181,5 @@ def _names_a_day(words: Words, at: int, after: int) -> bool:
     before = words.text(at - 1)
     if before == "to":
         asks = "drugi" in (words.text(at - 2), words.text(at - 3))
-        return not asks and not words.text(after).isalnum()
-    return before in _BEFORE_A_WEEKDAY or (before == "" and after >= len(words) - 1)
+        return not asks and words.text(after) not in ("czy", "lub", "albo")
+    return before in _BEFORE_A_WEEKDAY or (before in EDGES and words.text(after) in EDGES)

@@ -6,7 +6,7 @@ from nlu.dates.codes import YEARS, full_year
 from nlu.dates.found import Hit, Match
 from nlu.dates.numbers import cardinal_at, ordinal_at, spoken_year_at
 from nlu.dates.persons import CHILD_WORDS
-from nlu.words import Words, listed
+from nlu.words import EDGES, Words, listed
 
 YEAR_WORDS = frozenset(listed("r rok roku roq"))
 COHORT_WORDS = frozenset(listed("rocznik rocznika rocznikowi rocznikiem rocznikow roczniki rocznikiem"))
@@ -64,9 +64,7 @@ def short_year_at(words: Words, at: int) -> tuple[int, int] | None:
         return full_year(number), end
     if 20 <= number < 36 and not words.glued(after) and words.text(after)[:1].isalnum():
         return None
-    return (
-        (full_year(number), end) if 20 <= number < 36 and words.text(after) in ("", ",", "!", "?", ";", ")") else None
-    )
+    return (full_year(number), end) if 20 <= number < 36 and words.text(after) in EDGES else None
 
 
 def year_or_short_at(words: Words, at: int) -> tuple[int, int] | None:
@@ -113,9 +111,7 @@ def plain_year_at(words: Words, at: int) -> Hit | None:
     role = None
     if before in CHILD_WORDS or (before in ("z", "ze") and _is_of_a_person(words, at - 2)):
         role = "birth"
-    cued = (
-        role or before in _BEFORE_A_YEAR or words.text(after - 1) in YEAR_WORDS or _fills_its_clause(words, at, after)
-    )
+    cued = role or before in _BEFORE_A_YEAR or after > at + 1 or _fills_its_clause(words, at, after)
     cued = cued or before in _THINGS or _is_dose_word(before) or words.text(after) in ("a", "nie") or at == 0
     return Hit(after, (Match("date", f"{year:04}", at, after, role=role),)) if cued else Hit(after)
 
@@ -130,5 +126,4 @@ def _is_of_a_person(words: Words, at: int) -> bool:
 
 
 def _fills_its_clause(words: Words, at: int, after: int) -> bool:
-    edges = ("", ",", ".", ";", "!", "?", "(", ")")
-    return words.text(at - 1) in edges and words.text(after) in edges
+    return words.text(at - 1) in EDGES and words.text(after) in EDGES

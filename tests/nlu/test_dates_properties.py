@@ -51,7 +51,8 @@ def test_folding_is_done_once(text: str) -> None:
 @settings(deadline=None)
 def test_words_are_where_they_say(text: str) -> None:
     for word in split(text).words:
-        assert fold(text[word.start : word.end]) == word.text
+        written = fold(text[word.start : word.end])
+        assert written == word.text or (word.text == "." and not written.strip())
 
 
 @given(st.integers(1, 28), st.integers(1, 12), st.integers(1900, 2099), st.sampled_from("./-"))
