@@ -143,7 +143,7 @@ def running(
         found = Settings.from_environment()
         environment = found.child_environment()
         subprocess.run(
-            [sys.executable, "-m", "desk.manage", "migrate"], env=environment, check=True, capture_output=True
+            [sys.executable, "-m", "desk.manage", "prepare"], env=environment, check=True, capture_output=True
         )
         supervisor = Supervisor()
         parts = bot_parts(found, real_bot) if real_bot else [_scripted(found, environment)]
