@@ -15,7 +15,12 @@ from knowledge import facts
 from knowledge.polish import template_values
 
 PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
-SPANS = {"until": 20, "from": -30, "since": -10, "first_day": -20, "last_day": 160, "next": 300}  # days from today
+DAYS = {"until": 20}  # days from today, for dates that a rule's answer names
+SPANS = {
+    "hpv_interval": {"first_day": -20, "last_day": 160},
+    "sick_leave_visibility": {"from": -1, "until": 1},
+    "trusted_profile": {"until": -12, "since": -11},
+}
 
 
 @lru_cache(maxsize=1)
@@ -30,12 +35,7 @@ def responses() -> dict[str, dict[str, Any]]:
 
 def dates_for(rule: str, today: date, random: Random) -> dict[str, date]:
     """Made-up dates as a verdict of this rule would name them."""
-    names = {
-        "hpv_interval": ("first_day", "last_day"),
-        "sick_leave_visibility": ("from", "until"),
-        "trusted_profile": ("until", "since"),
-    }.get(rule, ("until",))
-    return {name: today + timedelta(days=SPANS[name] + random.randrange(6)) for name in names}
+    return {name: today + timedelta(days=away + random.randrange(6)) for name, away in SPANS.get(rule, DAYS).items()}
 
 
 def words(answer: str, dates: dict[str, date], today: date) -> tuple[str, list[dict[str, str]]]:

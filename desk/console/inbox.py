@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +22,8 @@ from desk.console.search import SHORTEST, search
 from desk.console.search import words as words_of
 from desk.gateway.models import Conversation
 from desk.gateway.models.conversation import Channel
-from knowledge.intents import intents_of, topics
+from knowledge.intents import intents_of, labels, topics
+from knowledge.polish import day
 
 MOST_PAGES = 6  # that a live refresh brings back at once
 MOST_PINNED = 20
@@ -37,7 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 def rows(request: HttpRequest) -> HttpResponse:
     """The list's rows alone: `after` a cursor for what follows, else from the top (`pages` of them)."""
-    return render(request, "console/_rows.html", list_context(request))
+    return render(request, "console/_rows.html", list_context(request) | {"alone": True})
 
 
 @opens_for(VIEWER)
@@ -90,6 +93,7 @@ def filter_context(request: HttpRequest) -> dict[str, Any]:
     """What the filter's form offers."""
     people = User.objects.filter(is_active=True, groups__name__in=[MODERATOR, EDITOR, ADMIN]).distinct()
     return {
+        "chips": _chips(Filter.read(request.GET)),
         "channels": Channel.choices,
         "topics": [(name, words.TOPICS.get(name, name), intents_of(name)) for name in topics()],
         "confidences": CONFIDENCES.items(),
@@ -99,6 +103,33 @@ def filter_context(request: HttpRequest) -> dict[str, Any]:
         "tags": Tag.objects.all(),
         "people": people.order_by("first_name", "username"),
     }
+
+
+def _chips(chosen: Filter) -> list[tuple[str, str, str]]:
+    """What narrows the list: (label, value in words, the query string without it)."""
+    names = {
+        "channel": dict(Channel.choices),
+        "topic": words.TOPICS,
+        "intent": labels(),
+        "confidence": CONFIDENCES,
+        "outcome": OUTCOMES,
+        "status": dict(Conversation.Status.choices),
+        "assignee": {"me": "ja", "none": "nikt"},
+        "order": ORDERS,
+    }
+    found = []
+    for name, label in words.FILTERS.items():
+        if value := getattr(chosen, name):
+            said = str(names.get(name, {}).get(value, value))
+            if name == "tag":
+                said = Tag.objects.filter(pk=int(value)).values_list("name", flat=True).first() or "?"
+            if name == "assignee" and value.isdigit():
+                person = User.objects.filter(pk=int(value)).first()
+                said = (person.get_full_name() or person.username) if person else "?"
+            if name in {"since", "until"}:
+                said = day(date.fromisoformat(value))
+            found.append((label, said, replace(chosen, **{name: ""}).query))
+    return found
 
 
 def _empty(chosen: Filter) -> str:

@@ -32,6 +32,20 @@ TOPICS = {
     "safety": "Bezpieczeństwo",
     "conversation": "Rozmowa",
 }
+FILTERS = {
+    "q": "Tekst",
+    "channel": "Kanał",
+    "topic": "Temat",
+    "intent": "Intencja",
+    "confidence": "Pewność",
+    "outcome": "Wynik",
+    "status": "Stan",
+    "assignee": "Prowadzi",
+    "tag": "Etykieta",
+    "since": "Od",
+    "until": "Do",
+    "order": "Kolejność",
+}
 MARKERS = {
     "image": "zdjęcie",
     "audio": "nagranie głosowe",

@@ -69,6 +69,8 @@ export async function refreshList() {
   await htmx.ajax("GET", `${url}${url.includes("?") ? "&" : "?"}pages=${pages}`, {
     target: "#rows", swap: "morph:innerHTML", source: inbox,
   });
+  const total = rows().querySelector("[data-total]");
+  if (total) document.getElementById("total").textContent = total.dataset.total;
   markOpen();
 }
 
@@ -112,8 +114,8 @@ document.addEventListener("change", (event) => {
   if (event.target.matches(".tick input, [data-bulk-action]")) scope();
 });
 document.addEventListener("click", (event) => {
-  if (event.target.closest('[data-toggle="bulk-panel"]'))
-    document.body.classList.toggle("ticking", !document.getElementById("bulk-panel").hidden);
+  if (event.target.closest('[data-toggle="bulk"]'))
+    document.body.classList.toggle("ticking", !document.getElementById("bulk").hidden);
 });
 export function scope() {
   const ticked = document.querySelectorAll(".tick input:checked").length;
@@ -122,7 +124,7 @@ export function scope() {
 }
 document.getElementById("bulk")?.addEventListener("htmx:confirm", (event) => {
   const ticked = document.querySelectorAll(".tick input:checked").length;
-  if (ticked || confirm(`${document.getElementById("bulk-scope").textContent} Wykonać?`)) return;
+  if (ticked || confirm(`${document.getElementById("total").textContent} – wszystkie pasujące rozmowy. Wykonać?`)) return;
   event.preventDefault();
 });
 document.getElementById("bulk")?.addEventListener("htmx:afterRequest", () => {

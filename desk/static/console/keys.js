@@ -35,12 +35,11 @@ const KEYS = {
     const all = document.querySelectorAll("#thread details.why");
     const last = all[all.length - 1];
     if (last) last.open = !last.open;
-    last?.scrollIntoView({ block: "nearest" });
   },
   x: () => {
     const tick = document.querySelector(".row:has([aria-current]) .tick input");
     if (!tick) return;
-    if (document.getElementById("bulk-panel")?.hidden) document.querySelector('[data-toggle="bulk-panel"]').click();
+    if (document.getElementById("bulk")?.hidden) document.querySelector('[data-toggle="bulk"]').click();
     tick.checked = !tick.checked;
     scope();
   },

@@ -22,6 +22,11 @@ export function settle() {
   };
 }
 
+// The reasons of an answer come into view when they have arrived.
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.classList?.contains("why-body")) event.target.closest(".message").scrollIntoView({ block: "nearest" });
+});
+
 document.addEventListener("click", (event) => {
   if (!event.target.closest("#new-pill")) return;
   event.target.hidden = true;
