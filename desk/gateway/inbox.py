@@ -31,7 +31,7 @@ def store(events: Iterable[Event]) -> Stored:
 
     Raises django.db.Error when the database is away: then nothing is stored and nothing may be acknowledged.
     """
-    unique = {(event.channel, event.account, event.key): event for event in events}
+    unique = {(event.channel, event.account, event.key): event for event in events if _fits(event)}
     wanted = sorted(unique.values(), key=lambda event: (event.conversation_key, event.at))
     if not wanted:
         return Stored(0, 0)
@@ -46,6 +46,11 @@ def store(events: Iterable[Event]) -> Stored:
         )
         _mark_due(conversations[event.conversation_key].pk for event in fresh if event.kind not in RECORD_ONLY)
     return Stored(len(fresh), len(unique) - len(fresh))
+
+
+def _fits(event: Event) -> bool:
+    """Ids longer than any of Meta's would break the tables, and with them a whole delivery."""
+    return 0 < len(event.account) <= 64 and 0 < len(event.user) <= 128 and len(event.external_id) <= 160
 
 
 def _known(events: list[Event]) -> set[tuple[str, str, str]]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from desk.gateway.channels.reading import digest, identifier, items, key, mapping, moment, string
+from desk.gateway.channels.reading import digest, identifier, items, key, mapping, marker, moment, string
 from desk.gateway.events import Event, Kind
 
 HANDOVERS = ("pass_thread_control", "take_thread_control", "request_thread_control", "app_roles")
-LIKE_STICKER = "sticker"
 
 
 def parse_messaging(channel: str, account: str, item: dict[str, Any], *, standby: bool = False) -> list[Event]:
@@ -27,17 +26,19 @@ def parse_messaging(channel: str, account: str, item: dict[str, Any], *, standby
     if message.get("is_echo"):
         app = identifier(message.get("app_id"))
         extra = {"app_id": app, "metadata": string(message.get("metadata"))}
-        text, marker = string(message.get("text")), _marker(message)
+        text = string(message.get("text"))
         echo_key = f"echo:{mid or digest(item)}"
-        return event(Kind.ECHO, echo_key, recipient, text=text, marker=marker, external_id=mid, extra=extra)
+        return event(Kind.ECHO, echo_key, recipient, text=text, marker=_marker(message), external_id=mid, extra=extra)
     if message.get("is_deleted"):
         return event(Kind.UNSEND, f"unsend:{mid}", external_id=mid)
     if message:
         payload = string(mapping(message.get("quick_reply")).get("payload"))
         extra = {"reply_to": identifier(mapping(message.get("reply_to")).get("mid"))}
-        text, marker = string(message.get("text")), _marker(message)
+        text = string(message.get("text"))
         message_key = mid or digest(sender, stamp, message)
-        return event(Kind.MESSAGE, message_key, text=text, payload=payload, marker=marker, external_id=mid, extra=extra)
+        return event(
+            Kind.MESSAGE, message_key, text=text, payload=payload, marker=_marker(message), external_id=mid, extra=extra
+        )
     if edit := mapping(item.get("message_edit")):
         mid = identifier(edit.get("mid"))
         return event(
@@ -68,9 +69,12 @@ def parse_messaging(channel: str, account: str, item: dict[str, Any], *, standby
 
 
 def _marker(message: dict[str, Any]) -> str:
-    """What stands in place of text: the first attachment's type (links to the file are not kept)."""
+    """What stands in place of text: the first attachment (links to the file are not kept)."""
     for attachment in items(message.get("attachments")):
-        kind = identifier(attachment.get("type")) or "file"
+        if attachment.get("type") == "fallback" and message.get("text"):
+            return ""  # the preview of a link that stands in the text
         payload = mapping(attachment.get("payload"))
-        return LIKE_STICKER if "sticker_id" in payload else kind[:16]
-    return ""
+        return "sticker" if "sticker_id" in payload else marker(identifier(attachment.get("type")))
+    if "sticker_id" in message:
+        return "sticker"
+    return "" if message.get("text") or message.get("quick_reply") else "file"

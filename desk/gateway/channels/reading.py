@@ -39,6 +39,16 @@ def string(value: Any) -> str:
     return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
+MARKERS = {"image", "audio", "video", "file", "sticker", "location"}
+SEEN_AS = {"reel": "video", "ig_reel": "video", "voice": "audio"}
+
+
+def marker(kind: str) -> str:
+    """What stands in place of a text, in the six words that bot and desk know; what is none of them is a file."""
+    kind = SEEN_AS.get(kind, kind)
+    return kind if kind in MARKERS else "file"
+
+
 def moment(value: Any, unit: int = 1000) -> datetime:
     """A timestamp in 1/`unit` seconds, number or string; now for what is none or absurd."""
     try:

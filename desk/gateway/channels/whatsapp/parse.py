@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from desk.gateway.channels.reading import digest, identifier, items, key, mapping, moment, string
+from desk.gateway.channels.reading import digest, identifier, items, key, mapping, marker, moment, string
 from desk.gateway.events import Event, Kind
+
+TEXTS = {"text", "button"}
+NO_MESSAGE = {"reaction", "system"}
 
 
 def parse(body: dict[str, Any]) -> list[Event]:
@@ -23,12 +26,13 @@ def parse(body: dict[str, Any]) -> list[Event]:
 
 def _message(account: str, item: dict[str, Any]) -> list[Event]:
     user = identifier(item.get("from")) or identifier(item.get("from_user_id"))
-    if not user:
-        return []
     message, kind = identifier(item.get("id")), identifier(item.get("type"))
+    if not user or kind in NO_MESSAGE:
+        return []
     interactive = mapping(item.get("interactive"))
     reply = mapping(interactive.get("button_reply")) or mapping(interactive.get("list_reply"))
-    text = string(mapping(item.get("text")).get("body"))
+    content = mapping(item.get(kind))
+    text = string(content.get("body") or content.get("caption") or content.get("text"))
     return [
         Event(
             channel="whatsapp",
@@ -39,7 +43,7 @@ def _message(account: str, item: dict[str, Any]) -> list[Event]:
             at=moment(item.get("timestamp"), unit=1),
             text=string(reply.get("title")) if reply else text,
             payload=string(reply.get("id")),
-            marker="" if reply or text else (kind or "file")[:16],
+            marker="" if reply or kind in TEXTS else marker(kind),
             external_id=message,
         )
     ]
