@@ -17,7 +17,7 @@ from nlu.words import Words, listed
 _REACHED = frozenset(
     listed(
         "skonczyl skonczyla skonczylo skonczyly ukonczyl ukonczyla ukonczylo skonczylam skonczylem stuknelo"
-        " skonczone ukonczone obchodzil obchodzila miala mial mialo"
+        " skonczone ukonczone obchodzil obchodzila konczyl konczyla miala mial mialo"
     )
 )
 _COMING = frozenset(
@@ -77,7 +77,7 @@ def join(words: Words, matches: list[Match]) -> list[Match]:
 def _tense(words: Words, at: int) -> str | None:
     """`<` reached, `>` to come, empty if the word does not say; None if it is no birthday word."""
     word = words.text(at)
-    if word in _BIRTHDAY:
+    if word in _BIRTHDAY or (word == "ur" and words.text(at - 1).isdecimal()):
         return ""
     if word in ("mial", "miala", "mialo"):
         return None if words.text(at - 1) == "bedzie" or not _names_birthday(words, at) else "<"
@@ -116,12 +116,16 @@ def _join_around(words: Words, at: int, tense: str, board: _Board) -> None:
 
 
 def _join_has(words: Words, at: int, board: _Board) -> None:
-    """`ma 14 w grudniu`, `ma 9 od kwietnia`, `14 ma dopiero za pół roku`. More often "ma 14" is just an age."""
-    before, behind = board.ends.get(at - 1), board.starts.get(at + 1 + (words.text(at + 1) in ("juz", "dopiero")))
+    """`ma 14 w grudniu`, `od kwietnia ma 9`, `14 ma dopiero za pół roku`. More often "ma 14" is just an age."""
+    before = board.ends.get(at - 1)
+    behind = board.starts.get(at + 1 + (words.text(at + 1) in ("juz", "dopiero")))
     if not behind:
         return
     if behind.value.startswith("P") and behind.entity == "date" and before and _whole_years(before):
         _settle(words, at, ">", before, behind, board)
+        return
+    if before and before.entity == "date" and words.text(before.first - 1) == "od" and _whole_years(behind):
+        _settle(words, at, "<", behind, before, board)
         return
     linked = words.text(behind.after)
     day = board.starts.get(behind.after + (linked in ("w", "we", "od")))
@@ -172,11 +176,11 @@ def _counts_years(words: Words, number: Match, at: int) -> bool:
 
 
 def _join_neighbours(board: _Board) -> None:
-    """`za miesiąc 14 lat`: a day to come right before an age."""
+    """`za miesiąc 14 lat`, `za rok 14`: a day to come right before an age."""
     for day in board.in_order():
         age = board.starts.get(day.after)
         to_come = day.entity == "date" and day.value.startswith("P") and day.value != "P0D"
-        if to_come and age and age.entity == "age" and _whole_years(age):
+        if to_come and age and _whole_years(age) and not (age.counts or age.denied):
             board.remove(day)
             board.remove(age)
-            board.add(Match("birthday", f"{age.value[1:-1]}@{day.value}", day.first, age.after, age.role))
+            board.add(Match("birthday", f"{age.value.strip('PY')}@{day.value}", day.first, age.after, age.role))

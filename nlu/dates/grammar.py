@@ -108,9 +108,10 @@ def _plain_number(words: Words, at: int, matches: list[Match]) -> int:
     number = cardinal_at(words, at) if words[at].is_number or words.text(at) in numbers.CARDINALS else None
     if not number:
         return at + 1
-    counts = not ages.stands_alone(words, at, *number)
-    matches.append(Match("number", str(number[0]), at, number[1], counts=counts))
-    return number[1]
+    after = numbers.skip_ordinal_tail(words, number[1])
+    counts = not ages.stands_alone(words, at, number[0], after)
+    matches.append(Match("number", str(number[0]), at, after, counts=counts))
+    return after
 
 
 def _bare_answer(words: Words, matches: list[Match]) -> list[Match]:

@@ -228,11 +228,21 @@ def day_of_month_at(words: Words, at: int) -> Hit | None:
     said_as_day = before in ("dnia", "dniu")
     weak = spoken and day[0] < 5 and before not in ("od", "do") and not said_as_day
     alone = before in EDGES and words.text(day[1]) in EDGES and len(words) <= _SHORT_MESSAGE
+    this_month = _this_month_at(words, after)
+    if this_month:
+        return Hit(this_month, (Match("date", f"---{day[0]:02}", at, this_month),))
     if not (spoken or tailed or said_as_day) or (weak and not alone) or not _can_follow_a_day(words, after):
         return None
-    if words.text(after) in ("tego", "biezacego", "ubieglego", "zeszlego", "b", "bm"):
-        return None
     return Hit(after, (Match("date", f"---{day[0]:02}", at, after),))
+
+
+def _this_month_at(words: Words, after: int) -> int | None:
+    """Past `bm.`, `b.m.`, `tego miesiąca`."""
+    if words.text(after) == "bm":
+        return after + 1
+    if [words.text(after + n) for n in range(3)] == ["b", ".", "m"]:
+        return after + 3
+    return after + 2 if words.text(after) in ("tego", "biezacego") and words.text(after + 1) == "miesiaca" else None
 
 
 def _can_follow_a_day(words: Words, after: int) -> bool:

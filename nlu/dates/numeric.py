@@ -70,6 +70,8 @@ def _cluster(words: Words, at: int) -> tuple[list[str], list[str], int]:
 
 
 def _inside_a_word(words: Words, at: int) -> bool:
+    if words.glued(at) and words.glued(at - 1) and words.text(at - 1) == words.text(at - 2) == ".":
+        return True  # "12..03.2025"
     return words.glued(at) and (words.text(at - 1).isalnum() and words.text(at - 1) not in ("od", "do", "z", "na", "r"))
 
 
@@ -101,7 +103,7 @@ def _read(words: Words, at: int, after: int, parts: list[str], separators: list[
     if len(parts) == 2:
         return _two(words, at, after, parts, kind)
     if len(parts) == 3:
-        if kind in ("..", "//", "--", ",,", "./", "/."):
+        if kind in ("..", "//", "--", ",,") or _is_year(parts[2]):
             return _three(parts, kind)
         return _range_in_month(parts[0], parts[1], parts[2], None) if kind in ("-.", "-/") else None
     if len(parts) == 4 and kind in ("-..", "-//"):

@@ -58,7 +58,13 @@ def is_denied(words: Words, first: int) -> bool:
     """`nie ma (jeszcze) 14 lat`, `nie 13 lat`."""
     place = first - 1
     for _ in range(3):
-        if words.text(place) not in HAS and words.text(place) not in ("jeszcze", "juz", "skonczone", "lat"):
+        if words.text(place) not in HAS and words.text(place) not in (
+            "jeszcze",
+            "juz",
+            "skonczone",
+            "skonczonych",
+            "lat",
+        ):
             break
         place -= 1
     return words.text(place) == "nie"

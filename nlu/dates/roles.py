@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from nlu.dates.cues import PROFILE, Cue, cues_in
 from nlu.dates.found import Match
+from nlu.dates.persons import CHILD_WORDS
 from nlu.dates.relative import ELAPSED
 from nlu.words import Words
 
@@ -34,6 +35,8 @@ def assign(words: Words, matches: list[Match]) -> list[Match]:
             match.role = _by_preposition(words, match)
         if match.role is None:
             _take_nearest(words, match, following, cues[lowest : lowest + 2 * _REACH], used)
+        if match.role is None and _stands_behind_a_child(words, match):
+            match.role = "birth"
     _second_of_two(words, dates)
     _only_once(dates)
     return kept
@@ -100,6 +103,12 @@ def _refined(words: Words, match: Match, role: str) -> str | None:
     if role == "registered" and {"wizyta", "wizyte", "termin", "szczepienie"} & near:
         return "planned"
     return role
+
+
+def _stands_behind_a_child(words: Words, match: Match) -> bool:
+    """`córka 12.05.2012`, `syn z maja 2012`."""
+    skipped = words.text(match.first - 1) in ("z", "ze", "(", "-", ":")
+    return words.text(match.first - 1 - skipped) in CHILD_WORDS and match.value[:4].isdecimal()
 
 
 def _only_once(dates: list[Match]) -> None:

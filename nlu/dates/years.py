@@ -13,7 +13,7 @@ COHORT_WORDS = frozenset(listed("rocznik rocznika rocznikowi rocznikiem roczniko
 _BEFORE_A_YEAR = frozenset(
     listed(
         "w we z ze od do rok roku roczek na przed po lato lata latem zima zimy wiosna jesien jesienia wakacje"
-        " ur ur. byc nie tylko lecz styczen r urodzona urodzony urodzila urodzil urodzone data рік році году"
+        " ur ur. byc nie tylko lecz styczen r urodzona urodzony urodzila urodzil urodzone urodzenia data рік році году"
     )
 )
 _THINGS = frozenset(
@@ -27,11 +27,14 @@ _THINGS = frozenset(
 )
 
 
-def year_at(words: Words, at: int) -> tuple[int, int] | None:
-    """A year of four figures or in words from word `at` on, with its `r.`: (2024, next word)."""
+def year_at(words: Words, at: int, joined: bool = False) -> tuple[int, int] | None:
+    """A year of four figures or in words from word `at` on, with its `r.`: (2024, next word).
+
+    `joined` if a hyphen before it is the date's own (`12-III-2024`).
+    """
     year = words.number(at)
     if year is not None and len(words.text(at)) == 4 and year in YEARS:
-        if words.glued(at) and (words.text(at - 1).isalnum() or words.text(at - 1) in "-/+"):
+        if words.glued(at) and (words.text(at - 1).isalnum() or (words.text(at - 1) in "-/+" and not joined)):
             return None
         if words.glued(at + 1) and words.text(at + 1) in ("/", "-", ":") and words.glued(at + 2):
             return None
@@ -69,7 +72,7 @@ def short_year_at(words: Words, at: int) -> tuple[int, int] | None:
 
 def year_or_short_at(words: Words, at: int) -> tuple[int, int] | None:
     """The year behind a month."""
-    return year_at(words, at) or short_year_at(words, at)
+    return year_at(words, at, joined=True) or short_year_at(words, at)
 
 
 def cohort_at(words: Words, at: int) -> Hit | None:
