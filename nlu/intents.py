@@ -12,12 +12,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.entities import PolishEntities
 from nlu.repair import PIECES, TypoRepair
 from nlu.text.lexicon import FOLDER, Lexicon
+from nlu.text.marks import marks
 from nlu.text.model import IntentModel
 from nlu.text.pieces import Piece, reading
 from nlu.text.segments import segments
@@ -25,6 +27,7 @@ from nlu.version import code_version
 
 logger = logging.getLogger(__name__)
 
+_OUTSIDE = "out_of_scope"
 SEGMENTS = "segments"  # attribute of a message: list of Segment; not part of the output
 
 
@@ -39,7 +42,10 @@ class Segment:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class PolishIntents(IntentClassifier, GraphComponent):
-    """Config: `networks` (how many small networks beside the SVM), `lexicon` (false: no thesaurus), `ranking_length`."""
+    """Config: `networks` beside the SVM, `lexicon` (false: no thesaurus), `ranking_length`, and `caution`.
+
+    `caution` multiplies the odds of `out_of_scope`: an FAQ answer to something else hurts more than "not my field".
+    """
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel | None = None
@@ -51,7 +57,7 @@ class PolishIntents(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """What holds unless config.yml says otherwise."""
-        return {"networks": 1, "lexicon": True, "ranking_length": 10}
+        return {"networks": 1, "lexicon": True, "ranking_length": 10, "caution": 3.0}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -70,7 +76,11 @@ class PolishIntents(IntentClassifier, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> PolishIntents:
         """An untrained one."""
         return cls(config, model_storage, resource)
@@ -91,7 +101,12 @@ class PolishIntents(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Trains on the intents' examples."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
-        readings = [reading(m.get(PIECES), self._lexicon) for m in examples]
+        texts = [Message(data={TEXT: m.get(TEXT)}) for m in examples]  # annotated examples have entities of their own
+        PolishEntities().process(texts)
+        readings = [
+            reading(m.get(PIECES), self._lexicon, _marks(text, m.get(PIECES)))
+            for m, text in zip(examples, texts, strict=True)
+        ]
         labels = [m.get(INTENT) for m in examples]
         self._model = IntentModel.train(readings, labels, self._config["networks"], say=logger.info)
         with self._storage.write_to(self._resource) as folder:
@@ -106,18 +121,32 @@ class PolishIntents(IntentClassifier, GraphComponent):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
-            probabilities = self._model.probabilities(reading(found, self._lexicon))
+            probabilities = self._probabilities(message, found)
             best = np.argsort(-probabilities)[: self._config["ranking_length"]]
             ranking = [{"name": self._model.classes[i], "confidence": float(probabilities[i])} for i in best]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            message.set(SEGMENTS, self._segments(message.get(TEXT), found))
+            message.set(SEGMENTS, self._segments(message, found))
         return messages
 
-    def _segments(self, text: str, found: list[Piece]) -> list[Segment]:
+    def _probabilities(self, message: Message, found: list[Piece]) -> np.ndarray:
+        assert self._model is not None
+        values = self._model.probabilities(reading(found, self._lexicon, _marks(message, found)))
+        if _OUTSIDE in self._model.classes:
+            values[self._model.classes.index(_OUTSIDE)] *= self._config["caution"]
+        return np.asarray(values / values.sum())
+
+    def _segments(self, message: Message, found: list[Piece]) -> list[Segment]:
         assert self._model is not None
         out = []
-        for part in segments(text, found):
-            values = self._model.probabilities(reading(part, self._lexicon))
-            out.append(Segment(part[0].start, part[-1].end, dict(zip(self._model.classes, map(float, values), strict=True))))
+        for part in segments(message.get(TEXT), found):
+            values = map(float, self._probabilities(message, part))
+            out.append(Segment(part[0].start, part[-1].end, dict(zip(self._model.classes, values, strict=True))))
         return out
+
+
+def _marks(message: Message, found: list[Piece]) -> list[str]:
+    """The marks of the dates and ages within some pieces of a message."""
+    start, end = found[0].start, found[-1].end
+    inside = [e for e in message.get(ENTITIES) or [] if e["start"] >= start and e["end"] <= end]
+    return marks((e["entity"], str(e["value"]), e.get("role")) for e in inside)

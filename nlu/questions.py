@@ -7,6 +7,7 @@ different question of this FAQ. Safety is looked for in every part, and comes fi
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,27 +15,40 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from knowledge.intents import faq_intents
+from knowledge.intents import faq_intents, topic_of
 from nlu.intents import SEGMENTS, Segment
 
 SAFETY = ("emergency", "data_incident", "medical_advice")  # the first wins
+Question = tuple[str, float, int, int]  # intent, confidence, start and end in the text
+_NUMBERED = re.compile(r"(?:^|\s)(?:1|a)\s?[).].*\s(?:2|b)\s?[).]", re.DOTALL)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Questions(GraphComponent):
-    """Config: `threshold` a part has to reach to be a question of its own; `safety_threshold` for the safety intents."""
+    """Config, all probabilities of the question's intent.
+
+    `threshold`: in its part of the message; `same_topic_threshold`: there too, beside another question of its topic (a
+    story's neighbours are mostly background); `whole_threshold`: in the message as a whole; `numbered_threshold`: in
+    its part, where the citizen numbered the questions; `safety_threshold`: of a safety intent, in a part or the whole.
+    """
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Needs no training."""
-        self._threshold, self._safety = config["threshold"], config["safety_threshold"]
+        self._config = config
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """What holds unless config.yml says otherwise."""
-        return {"threshold": 0.7, "safety_threshold": 0.5}
+        """What holds unless config.yml says otherwise (chosen on the dev messages)."""
+        return {
+            "threshold": 0.4,
+            "same_topic_threshold": 0.6,
+            "whole_threshold": 0.005,
+            "numbered_threshold": 0.25,
+            "safety_threshold": 0.5,
+        }
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -43,7 +57,11 @@ class Questions(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Questions:
         """Made by Rasa from config.yml."""
         return cls(config)
@@ -56,32 +74,38 @@ class Questions(GraphComponent):
             danger = self._danger(ranking, parts)
             if danger:
                 self._set_main(message, *danger)
-            asked = self._asked(ranking, parts)
+            asked = self._asked(message.get(TEXT) or "", ranking, parts)
             if len(asked) < 2:
                 continue
-            further = asked if danger else asked[1:]
             if not danger:
                 self._set_main(message, asked[0][0], asked[0][1])
+            further = asked if danger else asked[1:]
             message.set(ENTITIES, (message.get(ENTITIES) or []) + [_entity(q) for q in further], add_to_output=True)
         return messages
 
     def _danger(self, ranking: dict[str, float], parts: list[Segment]) -> tuple[str, float] | None:
         for intent in SAFETY:
             confidence = max([ranking.get(intent, 0.0), *(part.probabilities.get(intent, 0.0) for part in parts)])
-            if confidence >= self._safety:
+            if confidence >= self._config["safety_threshold"]:
                 return intent, confidence
         return None
 
-    def _asked(self, ranking: dict[str, float], parts: list[Segment]) -> list[tuple[str, float, int, int]]:
-        """(intent, confidence, start, end) of each different question, in order; neighbours on one matter are joined."""
-        asked: list[tuple[str, float, int, int]] = []
+    def _asked(self, text: str, ranking: dict[str, float], parts: list[Segment]) -> list[Question]:
+        """The different questions in order of place, each confidently asked."""
+        numbered = bool(_NUMBERED.search(text))
+        least = self._config["numbered_threshold" if numbered else "threshold"]
+        asked: dict[str, Question] = {}
         for part in parts:
             intent, confidence = max(part.probabilities.items(), key=lambda item: item[1])
-            if confidence < self._threshold or intent not in faq_intents() or intent not in ranking:
-                continue
-            if all(intent != other for other, *_ in asked):
-                asked.append((intent, confidence, part.start, part.end))
-        return asked
+            whole = numbered or ranking.get(intent, 0.0) >= self._config["whole_threshold"]
+            if intent in faq_intents() and intent not in asked and confidence >= least and whole:
+                asked[intent] = (intent, confidence, part.start, part.end)
+        return [q for q in asked.values() if numbered or self._stands_alone(q, list(asked))]
+
+    def _stands_alone(self, question: Question, asked: list[str]) -> bool:
+        intent, confidence, *_ = question
+        beside = any(other != intent and topic_of(other) == topic_of(intent) for other in asked)
+        return not beside or confidence >= self._config["same_topic_threshold"]
 
     @staticmethod
     def _set_main(message: Message, intent: str, confidence: float) -> None:
@@ -91,7 +115,7 @@ class Questions(GraphComponent):
         message.set(INTENT_RANKING_KEY, [first, *rest], add_to_output=True)
 
 
-def _entity(question: tuple[str, float, int, int]) -> dict[str, Any]:
+def _entity(question: Question) -> dict[str, Any]:
     intent, confidence, start, end = question
     return {
         "entity": "question",

@@ -18,7 +18,9 @@ from nlu.words import fold
 
 FOLDER = Path(__file__).parent / "lexicon"
 _GAP = 4  # words over which "nie" reaches
-_NEGATIONS = frozenset(("nie", "bez", "brak", "braku", "zaden", "zadna", "zadne", "zadnych", "ani", "niema", "nigdy", "not"))
+_NEGATIONS = frozenset(
+    ("nie", "bez", "brak", "braku", "zaden", "zadna", "zadne", "zadnych", "ani", "niema", "nigdy", "not")
+)
 _CLAUSE_ENDS = frozenset((",", ".", "?", "!", ";", "a", "ale", "bo", "i", "tylko", "wiec", "zeby", "ze"))
 
 

@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
 from nlu.text.network import Network, Settings, softmax
 from nlu.text.vectors import Vectoriser
@@ -48,6 +50,19 @@ class IntentModel:
         vectoriser = Vectoriser.learn(readings)
         rows = vectoriser.matrix(readings)
         say(f"{rows.shape[0]} messages, {rows.shape[1]} features, {len(classes)} intents")
+        with threadpool_limits(1):  # small matrices: more threads only wait for each other
+            return cls._fit(classes, vectoriser, rows, numbers, networks, say)
+
+    @classmethod
+    def _fit(
+        cls,
+        classes: list[str],
+        vectoriser: Vectoriser,
+        rows: csr_matrix,
+        numbers: np.ndarray,
+        networks: int,
+        say: Callable[[str], None],
+    ) -> IntentModel:
         machine = LinearSVC(C=_SVM_C, random_state=0).fit(rows, numbers)
         weights, bias = machine.coef_.T, machine.intercept_
         if len(classes) == 2:  # scikit-learn keeps one row for two classes
@@ -77,7 +92,12 @@ class IntentModel:
         """Arrays and JSON only: loading a model runs no code from it."""
         arrays = {"idf": self.vectoriser.idf, "svm": self.svm[0], "svm_bias": self.svm[1]}
         for number, n in enumerate(self.networks):
-            arrays |= {f"{number}a": n.first, f"{number}b": n.first_bias, f"{number}c": n.second, f"{number}d": n.second_bias}
+            arrays |= {
+                f"{number}a": n.first,
+                f"{number}b": n.first_bias,
+                f"{number}c": n.second,
+                f"{number}d": n.second_bias,
+            }
         halves = {name: array.astype(np.float16) if array.ndim == 2 else array for name, array in arrays.items()}
         np.savez(folder / _WEIGHTS, **halves)
         words = {name: list(columns) for name, columns in self.vectoriser.columns.items()}

@@ -64,9 +64,9 @@ def lemma(word: str) -> str:
     readings = _readings(word)
     if all(tag.startswith(_RARE) for _, tag in readings):
         readings = next((found for spelling in spellings(word) if (found := _readings(spelling))), readings)
-    for found, tag in readings:
+    for form, tag in readings:
         if tag.startswith(_FUNCTION_WORDS):
-            return fold(found)
+            return fold(form)
     return fold(readings[0][0]) if readings else fold(word)
 
 

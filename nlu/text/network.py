@@ -1,7 +1,7 @@
 """A small feed-forward network over sparse text features, in NumPy: one hidden layer, dropout on input and hidden.
 
-scikit-learn's MLP has no dropout, and without it six thousand short messages are learned by heart. Adam touches only the
-rows of words in the batch, which makes training a matter of seconds.
+scikit-learn's MLP has no dropout, and without it six thousand short messages are learned by heart. Adam touches only
+the rows of words in the batch, which makes training a matter of seconds.
 """
 
 from __future__ import annotations

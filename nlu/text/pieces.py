@@ -16,7 +16,7 @@ _DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")  # `nieeee`
 
 @dataclass(frozen=True)
 class Piece:
-    """One word (or sign). `start` and `end` count in the message's text; a parted word gives two pieces of one place."""
+    """One word or sign. `start` and `end` count in the message's text; a parted word gives two pieces of one place."""
 
     word: str
     lemma: str
@@ -44,6 +44,6 @@ def pieces(tokens: Iterable[tuple[str, str, int]], repairer: Repairer) -> list[P
     return found
 
 
-def reading(found: Sequence[Piece], lexicon: Lexicon) -> views.Reading:
+def reading(found: Sequence[Piece], lexicon: Lexicon, marks: Sequence[str] = ()) -> views.Reading:
     """The pieces as the model's views want them."""
-    return views.read([piece.word for piece in found], [piece.lemma for piece in found], lexicon)
+    return views.read([piece.word for piece in found], [piece.lemma for piece in found], lexicon, marks)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from rapidfuzz.distance import OSA
@@ -24,8 +25,8 @@ _KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 def _neighbours() -> frozenset[tuple[str, str]]:
     pairs = set()
     for row in _KEY_ROWS:
-        pairs |= {pair for a, b in zip(row, row[1:], strict=False) for pair in ((a, b), (b, a))}
-    for upper, lower in zip(_KEY_ROWS, _KEY_ROWS[1:], strict=False):
+        pairs |= {pair for a, b in pairwise(row) for pair in ((a, b), (b, a))}
+    for upper, lower in pairwise(_KEY_ROWS):
         for place, key in enumerate(lower):
             pairs |= {pair for other in upper[place : place + 2] for pair in ((key, other), (other, key))}
     return frozenset(pairs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from nlu.text.lexicon import Hit, Lexicon, negated
 
@@ -13,19 +14,20 @@ _MOST_CONCEPTS = 24  # pairs grow with the square; a long story says its concern
 
 @dataclass(frozen=True)
 class Reading:
-    """A message read: folded (repaired) words, their lemmas, the concepts found in them."""
+    """A message read: folded (repaired) words, their lemmas, the concepts in them, marks of its dates and ages."""
 
     words: tuple[str, ...]
     lemmas: tuple[str, ...]
     hits: tuple[Hit, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 View = Callable[[Reading], list[str]]
 
 
-def read(words: Sequence[str], lemmas: Sequence[str], lexicon: Lexicon) -> Reading:
+def read(words: Sequence[str], lemmas: Sequence[str], lexicon: Lexicon, marks: Sequence[str] = ()) -> Reading:
     """A reading of a message with the lexicon's concepts found."""
-    return Reading(tuple(words), tuple(lemmas), tuple(lexicon.find(words)))
+    return Reading(tuple(words), tuple(lemmas), tuple(lexicon.find(words)), tuple(marks))
 
 
 @lru_cache(maxsize=20_000)
@@ -54,11 +56,12 @@ def _runs(items: Sequence[str], longest: int) -> list[str]:
 
 
 def concepts(reading: Reading) -> list[str]:
-    """Concepts, negated or not, and every pair of them."""
+    """Marks and concepts, negated or not, and every pair of them."""
     no = negated(reading.words)
-    names = list(dict.fromkeys(("!" if no[hit.first] else "") + hit.concept for hit in reading.hits))[:_MOST_CONCEPTS]
-    pairs = [f"{a}&{b}" for i, a in enumerate(sorted(names)) for b in sorted(names)[i + 1 :]]
-    return names + pairs
+    found = dict.fromkeys(reading.marks)
+    found.update(dict.fromkeys(("!" if no[hit.first] else "") + hit.concept for hit in reading.hits))
+    names = sorted(list(found)[:_MOST_CONCEPTS])
+    return names + [f"{a}&{b}" for a, b in combinations(names, 2)]
 
 
 def meaning(reading: Reading) -> list[str]:

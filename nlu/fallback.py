@@ -1,0 +1,78 @@
+"""When to ask back instead of answering, as a Rasa component at the end of the pipeline.
+
+Rasa's own FallbackClassifier asks back whatever the best intent is. Here "this is about something else" needs no
+asking back however unsure, and neither does danger: better an emergency answer too many.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu.questions import SAFETY
+
+SURE_ENOUGH = (*SAFETY, "out_of_scope")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class AskBack(GraphComponent):
+    """Config: it asks back below `threshold`, and when the two best differ by less than `ambiguity_threshold`.
+
+    The intent becomes `nlu_fallback`; the ranking keeps the two nearest after it, to be offered as buttons.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        """Needs no training."""
+        self._threshold, self._ambiguity = config["threshold"], config["ambiguity_threshold"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """What holds unless config.yml says otherwise."""
+        return {"threshold": 0.2, "ambiguity_threshold": 0.05}
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """There has to be a ranking."""
+        return [IntentClassifier]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> AskBack:
+        """Made by Rasa from config.yml."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Puts `nlu_fallback` first where the model is not sure enough."""
+        for message in messages:
+            ranking = message.get(INTENT_RANKING_KEY) or []
+            if self.unsure([(item["name"], item["confidence"]) for item in ranking]) and not _parted(message):
+                unknown = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": self._threshold}
+                message.set(INTENT, unknown, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [unknown, *ranking], add_to_output=True)
+        return messages
+
+    def unsure(self, ranking: list[tuple[str, float]]) -> bool:
+        """Whether the best of a ranking of (intent, confidence) is too weak, or too near the next."""
+        if not ranking:
+            return True
+        (best, confidence), second = ranking[0], ranking[1][1] if len(ranking) > 1 else 0.0
+        if best in SURE_ENOUGH:
+            return False
+        return confidence < self._threshold or confidence - second < self._ambiguity
+
+
+def _parted(message: Message) -> bool:
+    return any(entity["entity"] == "question" for entity in message.get(ENTITIES) or [])
