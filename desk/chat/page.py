@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
@@ -87,6 +88,7 @@ def _context(visitor: Visitor | None) -> dict[str, object]:
         "standing": shown.standing(conversation.pk) if conversation else shown.Standing(),
         "suggestions": words.SUGGESTIONS,
         "longest": words.LONGEST,
+        "today": timezone.localdate(),
         "key": uuid.uuid4().hex,
     }
 

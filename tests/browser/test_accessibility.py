@@ -53,7 +53,7 @@ def test_axe_finds_nothing_serious(visit, worker, bot, axe, picture, look, reque
     talk(page, bot)
     picture(page, f"chat-talk-{name}")
     assert violations(page, axe) == []
-    page.get_by_text("Menu").click()
+    page.locator("#menu summary").click()
     assert violations(page, axe) == []
     page.get_by_role("link", name="Usuń tę rozmowę").click()
     picture(page, f"chat-erase-{name}")
