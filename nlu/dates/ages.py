@@ -62,7 +62,9 @@ def age_at(words: Words, at: int) -> Hit | None:
 
 
 def _age(words: Words, period: str, first: int, after: int) -> Hit:
-    return Hit(after, (Match("age", period, first, after, whose(words, first), is_denied(words, first)),))
+    years, said_in_years, _ = period[1:].partition("Y")
+    role = whose(words, first, int(years) if said_in_years else 0)
+    return Hit(after, (Match("age", period, first, after, role, is_denied(words, first)),))
 
 
 def _in_one_word(words: Words, at: int) -> Hit | None:

@@ -11,7 +11,7 @@ import re
 from nlu.dates.codes import names_no_year
 from nlu.dates.found import Match
 from nlu.dates.numbers import ordinal_at
-from nlu.dates.persons import is_denied, whose
+from nlu.dates.persons import GROWN_UP, is_denied, whose
 from nlu.words import Words, listed
 
 _REACHED = frozenset(
@@ -152,7 +152,8 @@ def _settle(words: Words, at: int, tense: str, age: Match | None, day: Match | N
         return
     years = int(re.sub(r"\D", "", age.value))
     first, after = min(age.first, at), max(age.after, at + 1)
-    role = age.role or whose(words, first) or ("self" if words.text(at).endswith(("lam", "lem", "cze")) else None)
+    own = years >= GROWN_UP and words.text(at).endswith(("lam", "lem", "cze"))
+    role = age.role or whose(words, first, years) or ("self" if own else None)
     if day is None:
         if is_denied(words, at) or words.text(at - 1) in _ONLY_IF or words.text(at - 2) in _ONLY_IF or not tense:
             if age.entity == "number" or tense:

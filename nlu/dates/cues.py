@@ -11,9 +11,6 @@ _STEMS: tuple[tuple[str, str], ...] = (
     ("rocznik", "birth"),
     ("szczepic", "planned"),
     ("zaszczepic", "planned"),
-    ("umowic", "planned"),
-    ("umowion", "planned"),
-    ("umowil", "planned"),
     ("zapis", "planned"),
     ("zaplanowan", "planned"),
     ("planuj", "planned"),
@@ -31,7 +28,10 @@ _STEMS: tuple[tuple[str, str], ...] = (
     ("pracuj", "registered"),
     ("ubezpiecz", "registered"),
     ("dopisa", "registered"),
-    ("umow", "registered"),
+    ("umowa", "registered"),
+    ("umowe", "registered"),
+    ("umowy", "registered"),
+    ("umow", "planned"),
     ("wystaw", "issued"),
     ("wypisal", "issued"),
     ("choruj", "absent"),
@@ -74,6 +74,9 @@ _ASKS = frozenset(listed("kiedy czy mozna na ile przed umowic zapisac zapisze mo
 _LEAVE = frozenset(listed("zwolnienie zwolnieniu zwolnienia zla ezla chorobowe chorobowym"))
 PROFILE = frozenset(listed("profil profilu pz zaufany zaufanego"))
 _ENDS = frozenset(listed("konczy konczyl skonczyl skonczy skonczylo"))
+
+
+LEAVE = "leave"  # of a sick leave: from when, or issued when
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +160,8 @@ def _work_cue(words: Words, at: int) -> Cue | None:
     return Cue("registered", at, at) if words.text(at + 1) in ("od", "w") else None
 
 
-def _leave_cue(words: Words, at: int) -> Cue | None:
-    """`zwolnienie z piątku` was issued then, `na zwolnieniu od piątku` one is absent since."""
-    after = words.text(at + 1)
-    if after == "od" or "na" in (words.text(at - 1), words.text(at - 2)):
-        return Cue("absent", at, at)
+def _leave_cue(words: Words, at: int) -> Cue:
+    """Given on a day, or (`LEAVE`) what the date's preposition says."""
     before = {words.text(at - n) for n in (1, 2, 3)}
-    given = any(word.startswith(("wystaw", "wypis", "dostal", "dal")) for word in before)
-    return Cue("issued", at, at) if given or after in ("z", "ze") else None
+    given = any(word.startswith(("wystaw", "wypis", "dostal", "dal")) for word in {*before, words.text(at + 1)})
+    return Cue("issued" if given and words.text(at + 1) != "od" else LEAVE, at, at)

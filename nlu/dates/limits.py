@@ -14,7 +14,7 @@ from nlu.words import Words, listed
 _LIMIT = 14
 _AGES = range(8, 21)
 _SIDES = frozenset(listed("przed po ponizej zanim nim"))
-_WAS = frozenset(listed("miala mial majac"))
+_WAS = frozenset(listed("miala mial majac mialam mialem"))
 _GIVEN = ("szczepion", "zaszczepi", "szczepil", "dostal", "przyjel", "mial", "byl")
 BEGINNERS: frozenset[str] = _SIDES | _WAS | {"wieku"}
 _REACHING = frozenset(listed("ukonczeniem ukonczeniu skonczeniem skonczeniu"))
@@ -70,7 +70,8 @@ def _was_at(words: Words, at: int) -> Hit | None:
         return None
     amount = amount_at(words, at + 1)
     half, after = half_after(words, number[1])
-    if not half and not (amount and amount.years) and words.text(at) != "wieku":
+    then = words.text(at) == "wieku" or words.text(at - 1) in ("jak", "gdy", "kiedy")
+    if not half and not (amount and amount.years) and not (then and _stands_free(words, number[1])):
         return None
     end = amount.after if amount and amount.years else after
     side, years = ("<", number[0] + 1) if number[0] < _LIMIT else (">", number[0])

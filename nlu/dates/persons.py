@@ -30,11 +30,17 @@ FILLERS = frozenset(
         " wlasnie ile"
     )
 )
+GROWN_UP = 18  # years
 _REACH = 5  # how many words before an age may say whose it is
 
 
-def whose(words: Words, first: int) -> str | None:
-    """`self` for the writer's own age ("mam 32 lata"), `other` for a grown-up relative's, None for a child's."""
+def whose(words: Words, first: int, years: int) -> str | None:
+    """`self` for a grown-up writer's age ("mam 32 lata"), `other` for a grown-up relative's, None for a child's.
+
+    A writer of 13 asks for themselves: that is the child meant.
+    """
+    if years < GROWN_UP:
+        return None
     for back in range(1, _REACH + 1):
         word = words.text(first - back)
         if word in OTHER_PEOPLE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from nlu.dates.cues import PROFILE, Cue, cues_in
+from nlu.dates.cues import LEAVE, PROFILE, Cue, cues_in
 from nlu.dates.found import Match
 from nlu.dates.persons import CHILD_WORDS
 from nlu.dates.relative import ELAPSED
@@ -100,6 +100,11 @@ def _refined(words: Words, match: Match, role: str) -> str | None:
     near = {words.text(at) for at in range(max(0, match.first - 8), match.after + 5)}
     if role in ("confirmed", "set_up") and PROFILE & near:
         return "set_up"
+    if role == LEAVE:  # "zwolnienie z piątku" was issued then, "na zwolnieniu od piątku" one is absent since
+        before = {words.text(match.first - 1), words.text(match.first)}
+        return "absent" if "od" in before else "issued" if before & {"z", "ze"} else None
+    if role in ("dose", "registered", "issued") and match.value.startswith("P") and match.value[1] != "0":
+        return "planned"
     if role == "registered" and {"wizyta", "wizyte", "termin", "szczepienie"} & near:
         return "planned"
     return role
