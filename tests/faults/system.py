@@ -25,6 +25,7 @@ import httpx
 from scripts.run import bot_parts, desk_parts
 from scripts.settings import Settings
 from scripts.supervise import Part, Supervisor
+from tests.faults.wire import Wire, wire
 from tests.graph.running import PAGE, SECRET, StandIn, stand_in
 
 LONG = os.environ.get("IKP_FAULTS") == "long"
@@ -75,6 +76,7 @@ class System:
 
     settings: Settings
     graph: StandIn
+    line: Wire  # to the stand-in
     supervisor: Supervisor
     watcher: threading.Thread
     environment: dict[str, str]
@@ -139,7 +141,7 @@ def running(
 ) -> Iterator[System]:
     """Start desk and worker with a scripted bot, or with the real one when its model is given; stop all at the end."""
     ports = [free_port() for _ in range(3)]
-    with stand_in() as graph, _environment(var, graph.url, ports, database, settings):
+    with stand_in() as graph, wire(graph.port) as line, _environment(var, line.port, ports, database, settings):
         found = Settings.from_environment()
         environment = found.child_environment()
         subprocess.run(
@@ -154,7 +156,7 @@ def running(
                 supervisor.wait_ready(120)
             watcher = threading.Thread(target=supervisor.watch, daemon=True)
             watcher.start()
-            yield System(found, graph, supervisor, watcher, environment)
+            yield System(found, graph, line, supervisor, watcher, environment)
         finally:
             supervisor.stopping = True
             supervisor.stop()
@@ -167,13 +169,13 @@ def _scripted(settings: Settings, environment: dict[str, str]) -> Part:
 
 
 @contextlib.contextmanager
-def _environment(var: Path, graph: str, ports: list[int], database: str, more: dict[str, str]) -> Iterator[None]:
+def _environment(var: Path, graph: int, ports: list[int], database: str, more: dict[str, str]) -> Iterator[None]:
     new = {
         "VAR": str(var),
         "PORT": str(ports[0]),
         "RASA_PORT": str(ports[1]),
         "ACTIONS_PORT": str(ports[2]),
-        "META_GRAPH_URL": graph,
+        "META_GRAPH_URL": f"http://127.0.0.1:{graph}",
         "META_APP_SECRET": SECRET,
         "META_VERIFY_TOKEN": "fault-tests-verify",
         "META_PAGE_TOKENS": f"{PAGE}:page-token",

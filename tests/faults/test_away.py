@@ -18,12 +18,12 @@ def test_meta_is_away_and_the_queue_drains_in_order_afterwards(tmp_path: Path) -
     away = 60 if LONG else 8
     with running(tmp_path) as system:
         system.graph.state.heard[(PAGE, "61")] = time.time()
-        system.graph.fail("refuse", times=100_000)
+        system.line.cut()
         for number in range(6):
             assert system.post(body_of(message(f"{QUESTION} {number}", "61", f"away-{number}"))) == 200
             time.sleep(away / 6)
         assert system.graph.texts("61") == []
-        system.graph.state.faults.clear()
+        system.line.mend()
         system.wait_until("all answers are delivered", lambda: len(system.graph.texts("61")) >= 6, 90)
         system.wait_until_drained(60)
         order = [text.split("numer ")[1][0] for text in system.graph.texts("61")]
