@@ -20,11 +20,13 @@ from scripts.settings import Settings
 from scripts.train import ensure_model, fingerprint
 
 FILE = "published_model.json"
+OWN = "own.json"  # under VAR/models: the tree's own model, to which the console can go back
 
 
 def chooser(var: Path) -> Callable[[], Path]:
     """Trains the tree's own model when it is missing; then a function that says what the bot starts with."""
     own, tree = lend(ensure_model(), var), fingerprint()
+    (var / "models" / OWN).write_text(json.dumps({"model": own.name, "tree": tree}), encoding="utf-8")
     return lambda: published(var, tree) or own
 
 

@@ -14,16 +14,16 @@ from django.conf import settings
 from desk.console.words import RULES, TOPICS
 from knowledge.intents import labels
 
-VARIABLE = re.compile(r"\{([^\n{}]+?)\}")  # as Rasa finds them
+VARIABLE = re.compile(r"\{([^\n{}]+?)\}")  # wider than the bot's own pattern: what it would not fill in is found too
 
 
 @dataclass(frozen=True)
 class Part:
-    """A sentence that is added only while its fact is switched on (and, where named, a condition holds)."""
+    """A sentence that is added while its fact is switched on; `sometimes`: only in some cases (rough dates …)."""
 
-    fact: str
     text: str
-    when: str = ""
+    fact: str = ""
+    sometimes: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,5 +97,8 @@ def _answer(name: str, topic: str, said: dict[str, Any]) -> BuiltIn:
         str(said.get("text") or "").strip(),
         tuple({key: str(value) for key, value in button.items()} for button in said.get("buttons") or ()),
         tuple(metadata.get("facts") or ()),
-        tuple(Part(part["fact"], part["text"], part.get("when", "")) for part in metadata.get("parts") or ()),
+        tuple(
+            Part(part["text"], part.get("fact", ""), "when" in part or "unless" in part)
+            for part in metadata.get("parts") or ()
+        ),
     )

@@ -28,7 +28,7 @@ def problems(built_in: BuiltIn, text: str, buttons: list[dict[str, str]], today:
     if VARIABLE.sub("", text).count("{") or VARIABLE.sub("", text).count("}"):
         found.append("Nawias klamrowy bez pary: zmienną pisze się {tak}.")
     longest = LONGEST_WITH_BUTTONS if buttons else LONGEST
-    length = len(spoken(text, built_in, today))
+    length = len(spoken(text, built_in, today, at_most=True))
     if length > longest:
         found.append(f"Cała odpowiedź ma {length} znaków, a {'z przyciskami ' if buttons else ''}może mieć {longest}.")
     if len(buttons) > MOST_BUTTONS:

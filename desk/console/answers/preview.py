@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from desk.console.answers.built_in import VARIABLE, BuiltIn
+from desk.console.answers.built_in import VARIABLE, BuiltIn, Part
 from knowledge import facts, polish
 from knowledge.spoken import fact_values
 
@@ -48,9 +48,17 @@ def fill(text: str, known: dict[str, str]) -> str:
     return VARIABLE.sub(lambda found: known.get(found[1], found[0]), text)
 
 
-def spoken(text: str, built_in: BuiltIn, today: date, off: Iterable[str] = ()) -> str:
-    """The whole message: the text and the sentences of facts that are switched on."""
-    known, off = values(today), set(off)
-    said = [text.rstrip()]
-    said += [part.text for part in built_in.parts if part.fact not in off and facts.enabled(part.fact, today)]
-    return fill("\n".join(said), known)
+def spoken(text: str, built_in: BuiltIn, today: date, off: Iterable[str] = (), *, at_most: bool = False) -> str:
+    """The whole message: the text and the sentences of facts that are switched on; `at_most`: in every case."""
+    said = [text.rstrip(), *(part.text for part in parts(built_in, today, off) if at_most or not part.sometimes)]
+    return fill("\n".join(said), values(today))
+
+
+def parts(built_in: BuiltIn, today: date, off: Iterable[str] = ()) -> list[Part]:
+    """The sentences that come with the answer while their facts may be stated."""
+    switched_off = set(off)
+    return [
+        part
+        for part in built_in.parts
+        if not part.fact or (part.fact not in switched_off and facts.enabled(part.fact, today))
+    ]

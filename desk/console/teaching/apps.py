@@ -12,5 +12,7 @@ class TeachingConfig(AppConfig):
     label = "teaching"
 
     def ready(self) -> None:
-        """Register the jobs: the queue of messages worth teaching, and training."""
-        from desk.console.teaching import jobs  # noqa: F401
+        """Register the jobs, and listen for conversations that are erased."""
+        from desk.console.teaching import forgetting, jobs  # noqa: F401
+
+        forgetting.listen()
