@@ -145,7 +145,7 @@ def _read_relative(match: re.Match[str], today: date, prefer: Prefer) -> Span:
         return {"Y": lambda: _year(day.year), "M": lambda: _month(day.year, day.month), "W": lambda: _week(day)}[unit]()
     if unit != "Y":
         return Span(day, day, "month" if unit == "M" else "week")
-    span = Span(add_months(day, -6), add_months(day, 6), "year")  # "a year ago" may be a good half year or one and a half
+    span = Span(add_months(day, -6), add_months(day, 6), "year")  # seldom to the month
     return replace(span, last=min(span.last, today)) if sign < 0 else replace(span, first=max(span.first, today))
 
 

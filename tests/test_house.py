@@ -85,7 +85,9 @@ def test_no_room_has_grown_beyond_reading() -> None:
 
 
 def test_every_setting_that_the_code_reads_is_in_env_example() -> None:
-    listed = set(re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+    listed = set(
+        re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     read: set[str] = set()
     patterns = (
         r"env\.(?:text|flag|number|pairs|secret)\(\s*\"([A-Z][A-Z0-9_]+)\"",
@@ -97,7 +99,16 @@ def test_every_setting_that_the_code_reads_is_in_env_example() -> None:
             text = path.read_text(encoding="utf-8")
             for pattern in patterns:
                 read |= set(re.findall(pattern, text))
-    internal = {"DJANGO_SETTINGS_MODULE", "PYTHONPATH", "HOME", "PATH", "CI", "RASA_TELEMETRY_ENABLED"}
+    internal = {
+        "DJANGO_SETTINGS_MODULE",
+        "PYTHONPATH",
+        "HOME",
+        "PATH",
+        "CI",
+        "RASA_TELEMETRY_ENABLED",
+        "RASA_MAX_CACHE_SIZE",
+        "STORE",
+    }
     assert read - listed - internal == set()
 
 
