@@ -25,9 +25,25 @@ def erase(conversation: Conversation) -> None:
     The bot's tracker follows: the wish is queued in the same transaction, `tell_bot` carries it out.
     """
     with transaction.atomic():
-        Erasure.objects.create(sender=conversation.key)
+        Erasure.objects.bulk_create([Erasure(sender=sender) for sender in _senders(conversation)])
         live.touch([conversation.pk])
         Conversation.objects.filter(pk=conversation.pk).delete()
+
+
+def erase_person(user: str) -> int:
+    """Erase every conversation of a channel's user id, whatever the channel. Returns how many there were."""
+    conversations = list(Conversation.objects.filter(user=user))
+    for conversation in conversations:
+        erase(conversation)
+    return len(conversations)
+
+
+def _senders(conversation: Conversation) -> list[str]:
+    """The ids under which the bot knows it: each comment is a talk of its own there."""
+    comments = conversation.messages.filter(author=Message.Author.CITIZEN).exclude(external_id="").distinct()
+    if conversation.channel != "comment":
+        return [conversation.key]
+    return [conversation.key, *(f"{conversation.key}:{mid}" for mid in comments.values_list("external_id", flat=True))]
 
 
 @jobs.every(timedelta(seconds=20), "erasures")

@@ -137,3 +137,26 @@ def check_interactive(interactive: dict[str, Any]) -> None:
         check_text(option.get("id"), identifier, "id")
         need(len(option.get("description", "")) <= 72, "description is too long")
     need(len({option["title"] for option in options}) == len(options), "titles must differ")
+
+
+def check_profile(body: dict[str, Any]) -> None:
+    """A page's profile: greeting, first questions, menu."""
+    known = {"platform", "get_started", "greeting", "ice_breakers", "persistent_menu"}
+    need(not set(body) - known, f"unknown keys {sorted(set(body) - known)}")
+    for greeting in body.get("greeting", []):
+        check_text(greeting.get("text"), 160, "greeting")
+    for group in body.get("ice_breakers", []):
+        need(1 <= len(group["call_to_actions"]) <= 4, "1 to 4 ice breakers")
+        for question in group["call_to_actions"]:
+            check_text(question.get("question"), 80, "question of an ice breaker")
+            check_text(question.get("payload"), 1000, "payload of an ice breaker")
+    if "get_started" in body:
+        check_text(body["get_started"].get("payload"), 1000, "payload of get_started")
+    for menu in body.get("persistent_menu", []):
+        need("get_started" in body or body.get("platform") == "instagram", "a menu needs get_started")
+        need(1 <= len(menu["call_to_actions"]) <= 20, "1 to 20 entries of the menu")
+        for entry in menu["call_to_actions"]:
+            check_text(entry.get("title"), 30, "title in the menu")
+            need(entry.get("type") in {"postback", "web_url"}, "unknown type in the menu")
+            if entry["type"] == "web_url":
+                need(urlsplit(entry.get("url", "")).scheme in {"http", "https"}, "web_url takes http(s) only")

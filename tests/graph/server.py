@@ -19,7 +19,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.graph.echo import Echoes
-from tests.graph.rules import Refused, check_send, check_text, check_whatsapp, need
+from tests.graph.rules import Refused, check_profile, check_send, check_text, check_whatsapp, need
 from tests.graph.state import DAY, Fault, Recorded, State
 
 STATE = web.AppKey("state", State)
@@ -141,6 +141,7 @@ def check(state: State, call: Recorded, node: str, edge: str) -> str:
             raise Refused(10900, "Activity already replied to")
         return what
     if edge == "messenger_profile":
+        check_profile(call.body)
         state.profile.setdefault(node, {}).update(call.body)
         return "profile"
     call.recipient = node
