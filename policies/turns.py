@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME, REQUESTED_SLOT
+from rasa.shared.core.constants import (
+    ACTION_DEACTIVATE_LOOP_NAME,
+    ACTION_LISTEN_NAME,
+    ACTION_SESSION_START_NAME,
+    REQUESTED_SLOT,
+)
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionExecutionRejected,
@@ -61,8 +66,8 @@ def turns(events: Iterable[Event]) -> list[Turn]:
         if turn:
             turn.events.append(event)
         if isinstance(event, ActiveLoop):
-            if event.name is None and turn and form and turn.done[-1:] == [form]:
-                turn.ended.append(form)
+            if event.name is None and turn and turn.done and turn.done[-1] != ACTION_DEACTIVATE_LOOP_NAME:
+                turn.ended.append(turn.done[-1])
             form = event.name
         elif isinstance(event, SlotSet) and event.key == REQUESTED_SLOT:
             asked = event.value
@@ -74,4 +79,6 @@ def turns(events: Iterable[Event]) -> list[Turn]:
 
 
 def _message(event: UserUttered) -> Message:
-    return Message(event.intent.get("name"), tuple(dict(entity) for entity in event.entities), event.text or "")
+    intent = event.intent.get("name")
+    text = f"/{intent}" if event.text is None else event.text  # a story may say what was meant without the words
+    return Message(intent, tuple(dict(entity) for entity in event.entities), text)
