@@ -63,6 +63,7 @@ LIVE_MOST_STREAMS = env.number("LIVE_MOST_STREAMS", 1000)  # open streams a proc
 SMTP_URL = env.text("SMTP_URL")
 SMTP_FROM = env.text("SMTP_FROM", "asystent-ikp@localhost")
 URGENT_MAIL_TO = [address.strip() for address in env.text("URGENT_MAIL_TO").split(",") if address.strip()]
+SPIKE_MAIL_TO = [address.strip() for address in env.text("SPIKE_MAIL_TO").split(",") if address.strip()]
 
 # Single sign-on for the console (OpenID Connect); off unless OIDC_CLIENT_ID is set.
 OIDC_RP_CLIENT_ID = env.text("OIDC_CLIENT_ID")
