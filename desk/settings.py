@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import dj_database_url
+import prometheus_client.values as prometheus_values
 from django.core.exceptions import ImproperlyConfigured
 
 from desk import environment as env
@@ -23,6 +25,8 @@ VAR.mkdir(parents=True, exist_ok=True)
 METRICS_DIR = VAR / "metrics"
 METRICS_DIR.mkdir(exist_ok=True)
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR))
+# Containers share the folder, and their processes may have the same number: a file carries the host's name too.
+prometheus_values.ValueClass = prometheus_values.MultiProcessValue(lambda: f"{socket.gethostname()}-{os.getpid()}")
 METRICS_TOKEN = env.text("METRICS_TOKEN")  # without one, only this machine may read /metrics
 
 SECRET_KEY = env.secret("SECRET_KEY", VAR)
@@ -132,7 +136,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA secure_delete=ON;"
+        ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
