@@ -44,7 +44,7 @@ def check_text(text: Any, limit: int, what: str, *, bytes_: bool = False) -> Non
 def check_send(body: dict[str, Any], kind: str) -> str:
     """A call of the Send API (`kind`: page or instagram). Returns what it is: message, action or private_reply."""
     need(not set(body) - BODY_KEYS, f"unknown keys {sorted(set(body) - BODY_KEYS)}")
-    recipient = body.get("recipient")
+    recipient: Any = body.get("recipient")
     need(isinstance(recipient, dict) and len(recipient) == 1, "recipient must hold one of id, comment_id")
     (who, value), *_ = recipient.items()
     need(who in {"id", "comment_id"} and isinstance(value, str) and value, "recipient must be a string id")
@@ -89,7 +89,7 @@ def check_template(attachment: Any) -> None:
     need(isinstance(attachment, dict) and attachment.get("type") == "template", "attachment must be a template")
     need(payload.get("template_type") == "button", "only button templates are in use")
     check_text(payload.get("text"), 640, "text of a button template")
-    buttons = payload.get("buttons")
+    buttons: Any = payload.get("buttons")
     need(isinstance(buttons, list) and 1 <= len(buttons) <= 3, "1 to 3 buttons")
     for button in buttons:
         check_text(button.get("title"), 20, "title of a button")

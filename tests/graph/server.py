@@ -32,12 +32,22 @@ def application(state: State) -> web.Application:
     """The stand-in as an application of aiohttp."""
     app = web.Application()
     app[STATE], app[ECHOES] = state, Echoes(state)
-    app.router.add_get("/control/calls", lambda _: web.json_response([call.as_dict() for call in state.calls]))
-    app.router.add_get("/control/problems", lambda _: web.json_response(state.problems))
-    app.router.add_get("/control/profile", lambda _: web.json_response(state.profile))
+    app.router.add_get("/control/{what}", look)
     app.router.add_post("/control/{what}", control)
     app.router.add_post("/{path:.*}", graph)
     return app
+
+
+async def look(request: web.Request) -> web.Response:
+    """What a test may read."""
+    state = request.app[STATE]
+    known: dict[str, Any] = {
+        "calls": [call.as_dict() for call in state.calls],
+        "problems": state.problems,
+        "profile": state.profile,
+    }
+    what = request.match_info["what"]
+    return web.json_response(known.get(what), status=200 if what in known else 404)
 
 
 async def control(request: web.Request) -> web.Response:
