@@ -11,7 +11,7 @@ _CHILDREN_BORN_FROM = 2007
 
 
 def marks(entities: Iterable[tuple[str, str, str | None]]) -> list[str]:
-    """From (entity, value, role) as docs/architecture.md has them: `#age`, `#age_9_13`, `#date`, `#date_birth`, `#past_D`…"""
+    """From (entity, value, role) as docs/architecture.md has them: `#age`, `#age_9_13`, `#date`, `#past_D`…"""
     found: list[str] = []
     for entity, value, role in entities:
         if entity == "question":
