@@ -17,6 +17,7 @@ from desk.gateway.worker.lease import OWNER, process_lives
 State, Kind = Outgoing.State, Outgoing.Kind
 LEASE = timedelta(seconds=60)  # far longer than a call: whose time is over, that sender has died
 UNORDERED = [Kind.ACTION, Kind.HIDE, Kind.MAIL]  # neither wait for the conversation's messages nor hold them up
+REPEATABLE = [Kind.HIDE, Kind.PRIVATE_REPLY, Kind.MAIL]  # hidden is hidden; Meta takes one private reply a comment
 ACTION_LIFE = timedelta(seconds=15)  # a typing sign that is later than this only confuses
 
 
@@ -51,7 +52,7 @@ def _due(accounts: list[str], now: datetime) -> QuerySet[Outgoing]:
 
 
 def recover(*, at_start: bool) -> int:
-    """Rows that a dead sender left in `sending` become `unknown`. Returns how many."""
+    """Rows that a dead sender left in `sending` become `unknown`, or are queued again where that is safe."""
     now, dead = timezone.now(), Q(next_attempt_at__lt=timezone.now())
     sending = Outgoing.objects.filter(state=State.SENDING)
     if at_start:
@@ -59,7 +60,7 @@ def recover(*, at_start: bool) -> int:
         dead |= Q(owner__in=[owner for owner in owners if owner == OWNER or not process_lives(owner)])
     lost = sending.filter(dead)
     lost.filter(kind=Kind.ACTION).delete()
-    lost.filter(kind=Kind.MAIL).update(state=State.QUEUED, owner="", next_attempt_at=now)  # twice is better than never
+    lost.filter(kind__in=REPEATABLE).update(state=State.QUEUED, owner="", next_attempt_at=now)
     return lost.update(state=State.UNKNOWN, owner="", error="the sender died while sending", next_attempt_at=None)
 
 

@@ -164,7 +164,7 @@ class Sender:
             rows.sent(row, outcome)
         elif outcome.fate in {Fate.STOP, Fate.LIMITED}:
             rows.again(row, outcome, None, counts=outcome.fate is Fate.LIMITED)
-        elif outcome.fate is Fate.UNKNOWN:
+        elif outcome.fate is Fate.UNKNOWN and row.kind not in rows.REPEATABLE:
             rows.unknown(row, outcome)
         elif outcome.fate is Fate.FINAL or (row.attempts >= MOST_ATTEMPTS and not outcome.code.startswith(AWAY)):
             rows.failed(row, outcome)

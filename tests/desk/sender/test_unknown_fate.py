@@ -10,6 +10,8 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
+from desk.gateway.channels.comment.render import hide, private_reply
+from desk.gateway.events import Reply
 from desk.gateway.models import Outgoing
 from desk.gateway.sender import graph as graph_module
 from desk.gateway.sender.resolve import resolve_echo
@@ -41,6 +43,27 @@ def test_an_answer_that_does_not_come_in_time(desk: Desk, monkeypatch: pytest.Mo
     row.refresh_from_db()
     assert row.state == State.UNKNOWN
     assert desk.graph.texts(person.user) == ["niepewna", "następna"]
+
+
+@pytest.mark.parametrize("mode", ["drop", "refuse"])
+def test_what_meta_itself_takes_only_once_is_repeated(desk: Desk, mode: str) -> None:
+    person = desk.person("comment", user="3001")
+    for call in (private_reply(Reply("Pełna odpowiedź"), "55_77", person.account), hide("55_77")):
+        desk.graph.fail(mode, kind=call.kind)
+        desk.queue(person, call.kind, call.path, call.body)
+    desk.send()
+    assert set(Outgoing.objects.values_list("state", flat=True)) == {State.SENT}
+    assert desk.graph.texts("55_77").count("Pełna odpowiedź") == 1
+    assert desk.graph.state.hidden == {"55_77"}
+
+
+@pytest.mark.parametrize("kind", ["hide", "private_reply", "mail"])
+def test_what_can_be_repeated_is_queued_again_after_a_death(
+    desk: Desk, ago: Callable[..., datetime], kind: str
+) -> None:
+    row = left_sending(desk, "elsewhere:1", ago(seconds=1), kind)
+    assert recover(at_start=False) == 0
+    assert Outgoing.objects.get(pk=row.pk).state == State.QUEUED
 
 
 def test_a_server_that_is_not_there_is_waited_for_in_order(desk: Desk, settings: object) -> None:
