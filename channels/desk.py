@@ -45,7 +45,26 @@ class DeskInput(InputChannel):
         async def receive(request: Request) -> HTTPResponse:
             return await self._receive(request, on_new_message)
 
+        @routes.route("/erase", methods=["POST"])
+        async def erase(request: Request) -> HTTPResponse:
+            return await self._erase(request)
+
         return routes
+
+    async def _erase(self, request: Request) -> HTTPResponse:
+        """Forget a conversation. 200 with how many events it had; 400 without a sender; 503: ask again."""
+        said, agent = request.json, request.app.ctx.agent
+        if not isinstance(said, dict) or not isinstance(said.get("sender"), str) or not said["sender"]:
+            return response.json({"error": "sender is missing"}, status=400)
+        store = getattr(agent and agent.tracker_store, "_tracker_store", None)  # Rasa wraps ours in its fail-safe one
+        if store is None:
+            return response.json({"error": "the bot is not ready"}, status=503)
+        try:
+            async with agent.lock_store.lock(said["sender"]):
+                return response.json({"erased": store.forget(said["sender"])})
+        except Exception:
+            logger.exception("A conversation could not be erased")
+            return response.json({"error": "not erased"}, status=503)
 
     async def _receive(self, request: Request, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> HTTPResponse:
         """200 with the reply; 400 for a request out of contract; 503 when the turn was not stored: send it again."""

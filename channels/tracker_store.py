@@ -86,6 +86,13 @@ class TrackerStore(SQLTrackerStore):
         await super().save(tracker)
         setattr(tracker, _STORED, len(tracker.events))
 
+    def forget(self, sender_id: str) -> int:
+        """Delete all that is stored of a conversation. Returns how many events; raises what the database raises."""
+        with self.session_scope() as session:
+            deleted: int = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete()
+            session.commit()
+        return deleted
+
 
 def _present_session(latest_first: list[Any]) -> list[Any]:
     """The rows back to the start of the session, that start (and the action before it) in."""
