@@ -124,22 +124,18 @@ def _ours_in_detail(
         topics.setdefault(topic_of(label), []).append(label == guess)
     rows = [[topic, str(len(hits)), percent(float(np.mean(hits)))] for topic, hits in sorted(topics.items())]
     report.table(f"{OURS} by topic", ["topic", "messages", "accuracy %"], rows)
-    safe = [
-        [
-            name,
-            str(labels.count(name)),
-            percent(np.mean([g == name for g, i in zip(guesses, labels, strict=True) if i == name])),
-        ]
-        for name in SAFETY
-        if name in labels
-    ]
-    danger = [g in SAFETY for g, i in zip(guesses, labels, strict=True) if i in SAFETY]
+    pairs = list(zip(guesses, labels, strict=True))
+    safe = []
+    for name in SAFETY:
+        hits = [guess == name for guess, label in pairs if label == name]
+        safe.append([name, str(len(hits)), percent(sum(hits) / max(1, len(hits)))])
+    danger = [guess in SAFETY for guess, label in pairs if label in SAFETY]
     safe.append(["any of the three", str(len(danger)), percent(float(np.mean(danger)))])
     report.table("Recall of the safety intents", ["intent", "messages", "recall %"], safe)
     report.line(
-        f"Operating point (caution and thresholds of config.yml): out of scope answered {percent(s.outside_answered)} %, "
-        f"in scope rejected {percent(s.inside_rejected)} % (of it called out of scope {percent(s.inside_called_outside)} %); "
-        f"of those asked back the right intent was offered in {percent(s.asked_back_helpfully)} %."
+        f"Operating point (config.yml): out of scope answered {percent(s.outside_answered)} %, in scope rejected "
+        f"{percent(s.inside_rejected)} % (called out of scope {percent(s.inside_called_outside)} %, the rest asked "
+        f"back); asking back offers the right intent in {percent(s.asked_back_helpfully)} %."
     )
     points = [[f"{t:.2f}", percent(a), percent(r)] for t, a, r in curves[OURS][::3]]
     report.table("Its curve", ["threshold", "out of scope answered %", "in scope rejected %"], points)

@@ -1,4 +1,4 @@
-"""`make eval-public`: the same pipeline code on MASSIVE-pl, which nobody here wrote: `python -m scripts.evaluate_public`.
+"""`make eval-public`: the same pipeline code on MASSIVE-pl, which nobody here wrote (`scripts.evaluate_public`).
 
 Trained on its 7,978 training rows only, with the thesaurus empty; no dates, no caution. Nothing of it reaches the bot.
 """
