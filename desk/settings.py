@@ -62,6 +62,7 @@ CHAT_EMBED_ORIGINS = env.text("CHAT_EMBED_ORIGINS", "*")  # who may embed the ch
 CHAT_MESSAGES_A_MINUTE = env.number("CHAT_MESSAGES_A_MINUTE", 20)  # of one visitor
 CHAT_MESSAGES_A_MINUTE_ADDRESS = env.number("CHAT_MESSAGES_A_MINUTE_ADDRESS", 120)  # a school or an office shares one
 LIVE_MOST_STREAMS = env.number("LIVE_MOST_STREAMS", 1000)  # open streams a process
+LIVE_MOST_STREAMS_ADDRESS = env.number("LIVE_MOST_STREAMS_ADDRESS", 200)  # of these from one address
 
 # E-mail about urgent conversations: smtp://user:password@host:587?tls=1 (or smtps://…:465).
 SMTP_URL = env.text("SMTP_URL")

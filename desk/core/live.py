@@ -24,6 +24,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from desk.core import hub
+from desk.core.limits import address_key
 from desk.core.models import Change
 from desk.gateway.models import Message
 
@@ -31,6 +32,7 @@ HEARTBEAT = b": beat\n\n"
 BEAT_EVERY = 15.0  # seconds
 LONGEST = 15 * 60.0  # seconds: then the browser connects again, and its rights are checked again
 MOST_AT_ONCE = 500  # messages or conversations in one piece of news
+ALL = "all"
 T = TypeVar("T")
 
 
@@ -104,22 +106,25 @@ def last_event_id(request: HttpRequest) -> int:
 
 
 def respond(request: HttpRequest, chunks: AsyncGenerator[bytes, None], key: str, most: int) -> HttpResponseBase:
-    """A streaming answer, or 503 with Retry-After when `key` has `most` streams open, or the process its limit."""
-    slots = hub.current().slots
-    if slots[key] >= most or slots.total() >= settings.LIVE_MOST_STREAMS:
+    """A streaming answer, or 503 with Retry-After when `key` (or the address, or the process) has too many open."""
+    slots, address = hub.current().slots, f"address:{address_key(request)}"
+    full = slots[key] >= most or slots[address] >= settings.LIVE_MOST_STREAMS_ADDRESS
+    if full or slots[ALL] >= settings.LIVE_MOST_STREAMS:
         return HttpResponse("too many streams", status=503, headers={"Retry-After": "10"}, content_type="text/plain")
 
     async def counted() -> AsyncIterator[bytes]:
-        slots[key] += 1
+        taken = (key, address, ALL)
+        slots.update(taken)
         try:
             yield b"retry: 2000\n\n"
             async with aclosing(chunks):
                 async for chunk in chunks:
                     yield chunk
         finally:
-            slots[key] -= 1
-            if not slots[key]:
-                del slots[key]
+            slots.subtract(taken)
+            for name in taken:
+                if not slots[name]:
+                    del slots[name]
 
     response = StreamingHttpResponse(counted(), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"

@@ -190,9 +190,16 @@ class TestAnswer:
             pass
         assert live.respond(request_, self.chunks(), key="x", most=1).status_code == 200
 
-    async def test_too_many_streams_of_all_are_refused(self, request_, settings):
-        settings.LIVE_MOST_STREAMS = 0
-        assert live.respond(request_, self.chunks(), key="x", most=1).status_code == 503
+    @pytest.mark.parametrize("limit", ["LIVE_MOST_STREAMS", "LIVE_MOST_STREAMS_ADDRESS"])
+    async def test_too_many_streams_of_all_or_of_one_address_are_refused(self, request_, settings, limit):
+        setattr(settings, limit, 1)
+        first = aiter(live.respond(request_, self.chunks(), key="x", most=9))
+        await anext(first)
+        assert live.respond(request_, self.chunks(), key="y", most=9).status_code == 503
+        async for _ in first:
+            pass
+        assert live.respond(request_, self.chunks(), key="y", most=9).status_code == 200
+        assert not hub.current().slots
 
     @pytest.mark.parametrize(
         ("header", "wanted"), [("12", 12), ("", 0), ("-1", 0), ("1e9", 0), ("9" * 30, 0), ("²", 0), ("x", 0)]
