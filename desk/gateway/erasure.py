@@ -25,7 +25,7 @@ def erase(conversation: Conversation) -> None:
     The bot's tracker follows: the wish is queued in the same transaction, `tell_bot` carries it out.
     """
     with transaction.atomic():
-        Erasure.objects.bulk_create([Erasure(sender=sender) for sender in _senders(conversation)])
+        Erasure.objects.bulk_create([Erasure(sender=sender) for sender in senders(conversation)])
         live.touch([conversation.pk])
         Conversation.objects.filter(pk=conversation.pk).delete()
 
@@ -38,7 +38,7 @@ def erase_person(user: str) -> int:
     return len(conversations)
 
 
-def _senders(conversation: Conversation) -> list[str]:
+def senders(conversation: Conversation) -> list[str]:
     """The ids under which the bot knows it: each comment is a talk of its own there."""
     comments = conversation.messages.filter(author=Message.Author.CITIZEN).exclude(external_id="").distinct()
     if conversation.channel != "comment":

@@ -13,4 +13,6 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the jobs: retention, the chain of the log, telling the bot to forget."""
-        from desk.console.privacy import jobs  # noqa: F401
+        from desk.console.privacy import jobs, leftovers  # noqa: F401
+
+        leftovers.listen()
