@@ -54,6 +54,7 @@ class TrackerStore(SQLTrackerStore):
         def set_pragmas(connection: Any, _: Any) -> None:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute("PRAGMA secure_delete=ON")  # what is forgotten does not stay in freed pages
 
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
 
@@ -91,6 +92,9 @@ class TrackerStore(SQLTrackerStore):
         with self.session_scope() as session:
             deleted: int = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete()
             session.commit()
+        if deleted and self.engine.dialect.name == "sqlite":  # nor in the log, once no reader needs it
+            with self.engine.connect() as connection:
+                connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
         return deleted
 
 
