@@ -31,6 +31,8 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
     dated = any(dialogue().slots[slot].kind in DATED for slot in values)
     if asked and asked not in values and not dated:
         values = {**_short_answer(message, form, asked), **values}
+    if asked and asked not in values and any(values.get(slot) for slot in dialogue().slots[asked].denied_by):
+        values[asked] = False
     return values
 
 
@@ -86,6 +88,9 @@ def _short_answer(message: Message, form: Form, asked: str) -> Values:
     answer = dialogue().answer(form.name, asked, message.text)
     if answer:
         return answer
+    begun = dialogue().begins_with(asked, message.text)
+    if begun is not None:
+        return {asked: begun}
     kind, intent = dialogue().slots[asked].kind, message.main()
     if kind == "yes_no" and intent in ("affirm", "deny"):
         return {asked: intent == "affirm"}

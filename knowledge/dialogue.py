@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,12 +20,16 @@ _MEANING = {"yes": True, "no": False}
 
 @dataclass(frozen=True)
 class Form:
-    """A form: the intents that open it, its slots in the order of asking, and what intents say of the slots."""
+    """A form: the intents that open it, its slots in the order of asking, and what intents say of the slots.
+
+    `beside` are intents with a plain answer of their own that the form completes when its data are there.
+    """
 
     name: str
     opened_by: tuple[str, ...]
     slots: tuple[str, ...]
     stated_by: dict[str, dict[str, Any]] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Slot:
     kind: str
     role: str | None = None
     phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    denied_by: tuple[str, ...] = ()  # slots whose value, said while this one is asked for, means no
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,17 @@ class Dialogue:
             if value is not None:
                 return {name: value}
         return {}
+
+    def begins_with(self, asked: str, text: str) -> bool | None:
+        """Yes or no when a longer answer to a yes-or-no question begins so: „nie, u mnie jest ubezpieczona”."""
+        begun = re.match(r"\s*(tak|nie)\s*[,.;!–-]", text.lower())
+        is_yes_no = asked in self.slots and self.slots[asked].kind == "yes_no"
+        return begun[1] == "tak" if begun and is_yes_no else None
+
+    def forms_beside(self, intents: Iterable[str]) -> list[str]:
+        """The forms that complete the plain answers of these intents."""
+        asked = set(intents)
+        return [form.name for form in self.forms.values() if asked & set(form.beside)]
 
     def choices(self, form: str, text: str) -> dict[str, str]:
         """Choices of the form that a longer message names in words that mean nothing else: „zmieniłem telefon”."""
@@ -112,11 +129,19 @@ def dialogue() -> Dialogue:
     """The project's own dialogue, read once."""
     data = yaml.safe_load(DIALOGUE_FILE.read_text(encoding="utf-8"))
     forms = {
-        name: Form(name, tuple(said["opened_by"]), tuple(said["slots"]), said.get("stated_by", {}))
+        name: Form(
+            name,
+            tuple(said["opened_by"]),
+            tuple(said["slots"]),
+            said.get("stated_by", {}),
+            tuple(said.get("beside", ())),
+        )
         for name, said in data["forms"].items()
     }
     slots = {
-        name: Slot(name, said["kind"], said.get("role"), _phrases(said.get("phrases", {})))
+        name: Slot(
+            name, said["kind"], said.get("role"), _phrases(said.get("phrases", {})), tuple(said.get("denied_by", ()))
+        )
         for name, said in data["slots"].items()
     }
     return Dialogue(forms, slots, _phrases(data["phrases"]))

@@ -46,7 +46,17 @@ class Message:
         if EMERGENCY in intents:
             return [EMERGENCY]
         real = [intent for intent in intents if intent not in SMALL_TALK]
+        for name in dialogue().forms_beside(real) if self.tells_a_childs_age() else ():
+            real += [opening for opening in dialogue().forms[name].opened_by[:1] if opening not in real]
         return sorted(real, key=lambda intent: intent not in SAFETY) or [self.main()]
+
+    def tells_a_childs_age(self) -> bool:
+        """Whether an age, a birthday or a birth date of a child stands in it (grown-ups' ages have a role)."""
+        return any(
+            (entity["entity"] in ("age", "birthday") and entity.get("role") is None)
+            or (entity["entity"] == "date" and entity.get("role") == "birth")
+            for entity in self.entities
+        )
 
     def further(self) -> list[str]:
         """The intents of the questions that stand in the message beside its main one."""

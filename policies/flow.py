@@ -13,6 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from knowledge.dialogue import dialogue
 from knowledge.messages import NOT_TEXT
 from policies.turns import Turn, session, turns
 
@@ -110,7 +111,9 @@ class FlowPolicy(RulePolicy):
             over = any(said in turn.done for said in (*SAID_INSTEAD, GIVE_UP, ACTION_DEACTIVATE_LOOP_NAME))
             owed = [] if over else [piece.form for piece in to_do if piece.form and piece.form not in turn.ended]
             owed = owed[:COMES_BACK]
-            finished = [form for form in finished if form not in turn.ended] + turn.ended
+            invited = [] if turn.ended else dialogue().forms_beside(turn.message.questions())
+            latest = [*turn.ended, *invited]
+            finished = [form for form in finished if form not in latest] + latest
         return to_do
 
     def _asked_now(self, turn: Turn, finished: list[str], domain: Domain) -> list[Piece]:
