@@ -61,7 +61,7 @@ def make(conversations: int, messages: int, seed: int = 11) -> Iterator[int]:
             _insert("console_searchtext", SEARCH, [(row.pk, row.conversation, fold(row.text)) for row in said])
         yield at + size
     tag, _ = Tag.objects.get_or_create(name="próba")
-    tag.conversations.add(*Conversation.objects.filter(account=ACCOUNT).values_list("pk", flat=True)[:500])
+    tag.conversations.add(*Conversation.objects.filter(account=ACCOUNT).order_by("pk").values_list("pk", flat=True)[::200])
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Conversation, Message]):
             cursor.execute(statement)

@@ -32,13 +32,13 @@ def seen(user: User, conversation: int, *, writing: bool) -> None:
     Presence.objects.update_or_create(
         user=user, conversation_id=conversation, defaults={"seen_at": now, "writing_at": now if writing else None}
     )
-    if not was_here or was_writing != writing:
+    if (not was_here or was_writing != writing) and others(user, conversation):
         live.touch([conversation])
 
 
 def left(user: User, conversation: int) -> None:
     """The user has closed the conversation."""
-    if Presence.objects.filter(user=user, conversation=conversation).delete()[0]:
+    if Presence.objects.filter(user=user, conversation=conversation).delete()[0] and others(user, conversation):
         live.touch([conversation])
 
 

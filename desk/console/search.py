@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -21,11 +22,11 @@ MOST = sum(PIECES)
 AROUND = 60  # characters of context in an excerpt
 SHORTEST = 2  # letters of a word that is searched for
 WORD = re.compile(r"\w+")
-SQLITE = "SELECT rowid FROM console_search WHERE console_search MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
-POSTGRESQL = (
-    "SELECT message_id FROM console_searchtext WHERE vector @@ to_tsquery('simple', %s) AND message_id < %s "
-    "ORDER BY message_id DESC LIMIT %s"
-)
+SQLITE = """SELECT message_id, conversation_id FROM
+    (SELECT rowid AS hit FROM console_search WHERE console_search MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s)
+    CROSS JOIN console_searchtext ON message_id = hit"""
+POSTGRESQL = """SELECT message_id, conversation_id FROM console_searchtext
+    WHERE vector @@ to_tsquery('simple', %s) AND message_id < %s ORDER BY message_id DESC LIMIT %s"""
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,11 @@ def search(query: str, rows: Rows, after: str = "") -> Hits:
     below = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 2**62
     found: dict[int, int] = {}  # conversation → its newest hit
     for size in PIECES:
-        hits = _hits(wanted, below, size)
-        where = dict(Message.objects.filter(pk__in=hits).values_list("pk", "conversation_id"))
-        fresh = {where[pk] for pk in hits if pk in where} - found.keys()
-        allowed = set(rows.filter(pk__in=fresh).values_list("pk", flat=True))
-        for pk in hits:
+        hits = _hits(wanted, below, size, rows)
+        for pk, conversation in hits:
             below = pk
-            if where.get(pk) in allowed:
-                found.setdefault(where[pk], pk)
+            if conversation is not None:
+                found.setdefault(conversation, pk)
                 if len(found) == PAGE:
                     return Hits(_load(found, wanted), str(below))
         if len(hits) < size:
@@ -69,25 +67,27 @@ def matching(query: str, rows: Rows, most: int) -> list[int]:
     wanted = words(query)
     if not wanted:
         return []
-    hits = _hits(wanted, 2**62, most)
-    ids: list[int] = []
-    for at in range(0, len(hits), 5_000):
-        ids += Message.objects.filter(pk__in=hits[at : at + 5_000]).values_list("conversation_id", flat=True)
-    unique = list(dict.fromkeys(ids))
-    allowed: set[int] = set()
-    for at in range(0, len(unique), 5_000):
-        allowed |= set(rows.filter(pk__in=unique[at : at + 5_000]).values_list("pk", flat=True))
-    return [pk for pk in unique if pk in allowed]
+    hits = _hits(wanted, 2**62, most, rows)
+    return list(dict.fromkeys(conversation for _, conversation in hits if conversation is not None))
 
 
-def _hits(wanted: list[str], below: int, most: int) -> list[int]:
+def _hits(wanted: list[str], below: int, most: int, rows: Rows) -> list[tuple[int, int | None]]:
+    """The newest hits: (message, its conversation, or None where that is not among `rows`)."""
     if connection.vendor == "sqlite":
         statement, match = SQLITE, " ".join(f'"{word}"*' for word in wanted)
     else:
         statement, match = POSTGRESQL, " & ".join(f"{word}:*" for word in wanted)
+    params: list[Any] = [match, below, most]
+    if rows.query.where:
+        chosen, said = rows.order_by().values("pk").query.sql_with_params()
+        statement = (
+            f"SELECT hits.message_id, chosen.pk FROM ({statement}) hits LEFT JOIN ({chosen}) chosen "
+            "ON chosen.pk = hits.conversation_id"
+        )
+        params += said
     with connection.cursor() as cursor:
-        cursor.execute(statement, [match, below, most])
-        return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(statement, params)
+        return sorted(cursor.fetchall(), reverse=True, key=lambda hit: hit[0])
 
 
 def _load(found: dict[int, int], wanted: list[str]) -> list[Conversation]:

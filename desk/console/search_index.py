@@ -23,8 +23,8 @@ def fold(text: str) -> str:
     plain = text.casefold().translate(POLISH)
     if plain.isascii():
         return plain
-    decomposed = unicodedata.normalize("NFKD", plain)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(POLISH)
 
 
 def listen() -> None:

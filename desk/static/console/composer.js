@@ -63,17 +63,12 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target.closest?.(".write");
   if (!form) return;
   clearTimeout(waiting); // the answer itself says more than its draft
-  const button = form.querySelector(".primary");
-  button.disabled = true;
-  button.dataset.label = button.textContent;
-  button.textContent = "Wysyłam…";
+  form.querySelector(".primary").setAttribute("aria-busy", "true");
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.(".write");
-  const button = form?.querySelector(".primary");
-  if (!button?.dataset.label) return;
-  button.disabled = false;
-  button.textContent = button.dataset.label;
+  if (!form) return;
+  form.querySelector(".primary").removeAttribute("aria-busy");
   if (event.detail.successful) {
     const box = document.getElementById("thread");
     box.scrollTop = box.scrollHeight;

@@ -7,6 +7,7 @@ import "./keys.js";
 const rows = () => document.getElementById("rows");
 const inbox = document.querySelector(".inbox");
 let pages = 1;
+let chosen = document.getElementById("conversation")?.dataset.id; // which conversation the person wants to see
 
 // What a person is in the middle of stays as it is when the page around it changes.
 Idiomorph.defaults.callbacks.beforeNodeMorphed = (old, fresh) => {
@@ -15,6 +16,7 @@ Idiomorph.defaults.callbacks.beforeNodeMorphed = (old, fresh) => {
 };
 
 export function mark(id) {
+  chosen = id;
   for (const row of document.querySelectorAll(".row")) {
     const link = row.querySelector("[data-open]");
     if (row.dataset.id === String(id)) link.setAttribute("aria-current", "true");
@@ -22,17 +24,23 @@ export function mark(id) {
   }
 }
 
-export function openConversation(link, { keepFocus = false } = {}) {
+// Every part of the page asks for itself, one request at a time; a newer wish for the pane overtakes an older one.
+function ask(url, part, swap) {
+  const element = document.getElementById(part);
+  if (part === "pane") htmx.trigger(element, "htmx:abort");
+  return htmx.ajax("GET", url, { target: element, swap, source: element }).catch(() => {}); // overtaken or offline
+}
+
+export async function openConversation(link, { keepFocus = false } = {}) {
   const id = link.closest(".row")?.dataset.id;
+  const address = link.getAttribute("href");
   mark(id);
   document.body.classList.add("reading");
-  return htmx
-    .ajax("GET", link.getAttribute("href"), { target: "#pane", swap: "innerHTML", source: inbox })
-    .then(() => {
-      history.pushState({ ikp: true }, "", link.getAttribute("href"));
-      scrollDown();
-      if (!keepFocus) document.getElementById("main").focus({ preventScroll: true });
-    });
+  history.pushState({ ikp: true }, "", address);
+  await ask(address, "pane", "innerHTML");
+  if (chosen !== id) return; // overtaken
+  scrollDown();
+  if (!keepFocus) document.getElementById("main").focus({ preventScroll: true });
 }
 
 document.addEventListener("click", (event) => {
@@ -59,23 +67,20 @@ async function loadMore(button) {
 }
 
 function markOpen() {
-  const open = document.getElementById("conversation");
-  if (open) mark(open.dataset.id);
+  mark(chosen);
 }
 
 export async function refreshList() {
   if (pages > 6) return;
   const url = rows().dataset.url;
-  await htmx.ajax("GET", `${url}${url.includes("?") ? "&" : "?"}pages=${pages}`, {
-    target: "#rows", swap: "morph:innerHTML", source: inbox,
-  });
+  await ask(`${url}${url.includes("?") ? "&" : "?"}pages=${pages}`, "rows", "morph:innerHTML");
   const total = rows().querySelector("[data-total]");
   if (total) document.getElementById("total").textContent = total.dataset.total;
   markOpen();
 }
 
 export function refreshSide() {
-  return htmx.ajax("GET", `/console/sidebar/${location.search}`, { target: "#queues", swap: "morph:innerHTML", source: inbox });
+  return ask(`/console/sidebar/${location.search}`, "queues", "morph:innerHTML");
 }
 
 export async function refreshPane() {
@@ -83,9 +88,9 @@ export async function refreshPane() {
   if (!open) return;
   const url = open.dataset.url;
   const settled = settle();
-  await htmx.ajax("GET", `${url}${url.endsWith("?") ? "" : "&"}live=1`, {
-    target: "#pane", swap: "morph:innerHTML", source: inbox,
-  });
+  const id = open.dataset.id;
+  await ask(`${url}${url.endsWith("?") ? "" : "&"}live=1`, "pane", "morph:innerHTML");
+  if (chosen !== id) return;
   settled();
 }
 

@@ -63,10 +63,10 @@ document.addEventListener("keydown", (event) => {
 
 // "Załatwione" moves on to the next conversation, as one works a pile off.
 document.body.addEventListener("htmx:afterRequest", (event) => {
-  if (!event.target.matches?.("[data-done]") || !event.detail.successful) return;
+  if (!event.detail.successful || !/\/done\/$/.test(event.detail.pathInfo.requestPath.split("?")[0])) return;
   const all = links();
   const at = all.findIndex((link) => link.getAttribute("aria-current"));
   const next = all[at + 1] ?? all[at - 1];
   if (next && matchMedia("(min-width: 900px)").matches) openConversation(next, { keepFocus: true });
-  else mark("");
+  else mark(undefined);
 });

@@ -22,10 +22,20 @@ export function settle() {
   };
 }
 
-// The reasons of an answer come into view when they have arrived.
-document.body.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.classList?.contains("why-body")) event.target.closest(".message").scrollIntoView({ block: "nearest" });
-});
+// The reasons of an answer are fetched when they are asked for, and come into view.
+document.addEventListener(
+  "toggle",
+  async (event) => {
+    const body = event.target.open && event.target.querySelector?.("[data-why]");
+    if (!body) return;
+    const answer = await fetch(body.dataset.why).catch(() => null);
+    if (!answer?.ok) return void (body.textContent = "Nie udało się wczytać. Zamknij i otwórz jeszcze raz.");
+    body.innerHTML = await answer.text();
+    body.removeAttribute("data-why");
+    body.closest(".message").scrollIntoView({ block: "nearest" });
+  },
+  true,
+);
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("#new-pill")) return;
