@@ -61,7 +61,8 @@ def make(conversations: int, messages: int, seed: int = 11) -> Iterator[int]:
             _insert("console_searchtext", SEARCH, [(row.pk, row.conversation, fold(row.text)) for row in said])
         yield at + size
     tag, _ = Tag.objects.get_or_create(name="próba")
-    tag.conversations.add(*Conversation.objects.filter(account=ACCOUNT).order_by("pk").values_list("pk", flat=True)[::200])
+    ours = Conversation.objects.filter(account=ACCOUNT).order_by("pk").values_list("pk", flat=True)
+    tag.conversations.add(*ours[::200])
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Conversation, Message]):
             cursor.execute(statement)

@@ -31,6 +31,7 @@ const KEYS = {
   r: () => press("r"),
   n: () => press("n"),
   e: () => press("e"),
+  i: () => press("i"),
   w: () => {
     const all = document.querySelectorAll("#thread details.why");
     const last = all[all.length - 1];

@@ -43,6 +43,13 @@ document.addEventListener("click", (event) => {
   scrollDown();
 });
 
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-about]");
+  if (!button) return;
+  const open = document.body.classList.toggle("with-context");
+  button.setAttribute("aria-expanded", String(open));
+});
+
 function cookie(name) {
   return document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.split("=")[1] ?? "";
 }
