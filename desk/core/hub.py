@@ -23,7 +23,7 @@ from desk.core.models import Change
 from desk.gateway.models import Message
 
 log = logging.getLogger(__name__)
-INTERVAL = 0.2  # seconds between looks
+INTERVAL = 0.1  # seconds between looks
 PAUSE = 1.0  # seconds after a look that failed
 WINDOW = 5.0  # seconds in which a transaction may commit a lower id after a higher one
 MOST_ROWS = 5_000  # a look
