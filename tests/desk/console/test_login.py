@@ -110,7 +110,7 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(client: Client, a
     assert client.get("/console/").status_code == 200
 
 
-def test_the_code_page_without_a_password_leads_back(client: Client) -> None:
+def test_the_code_page_without_a_password_leads_back(db: None, client: Client) -> None:
     assert client.get("/console/login/code/").headers["Location"] == LOGIN
     assert client.post("/console/login/code/", {"code": "123456"}).headers["Location"] == LOGIN
 
