@@ -1,8 +1,10 @@
-"""Two things that Rasa 3.6 offers no setting for, patched in this one place when `endpoints.yml` loads the answer book.
+"""Three things that Rasa 3.6 has no setting for, patched in this one place when `endpoints.yml` loads the answer book.
 
 1. A call of the action server may take five minutes, opens a new connection, and carries the whole conversation.
    Here: `ACTION_SECONDS`, kept-alive connections, the latest events only.
-2. `FailSafeTrackerStore` turns an error of the database into an empty conversation and a lost turn. Here the error goes
+2. The action server's answer is validated against a JSON schema that is itself checked anew each time, which takes
+   longer than all the rest of a turn. Here its shape is looked at.
+3. `FailSafeTrackerStore` turns an error of the database into an empty conversation and a lost turn. Here the error goes
    on, so that the desk sees it and sends the message again.
 """
 
@@ -15,6 +17,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import aiohttp
+from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
@@ -68,6 +71,15 @@ class ActionEndpoint(EndpointConfig):
         return session
 
 
+def is_action_result(result: Any) -> bool:
+    """True for what an action server answers. Raises `ValidationError`, as Rasa's own check does."""
+    events, responses = (result.get("events", []), result.get("responses", [])) if isinstance(result, dict) else (0, 0)
+    named = isinstance(events, list) and all(isinstance(e, dict) and isinstance(e.get("event"), str) for e in events)
+    if not named or not isinstance(responses, list) or not all(isinstance(said, dict) for said in responses):
+        raise ValidationError("the action server's answer is not of the form that Rasa expects")
+    return True
+
+
 def _url(endpoint: EndpointConfig) -> str | None:
     """`ACTIONS_URL`, or `ACTIONS_PORT` on this machine, or what endpoints.yml says."""
     if url := os.environ.get("ACTIONS_URL"):
@@ -95,7 +107,7 @@ def _slim_event(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def install() -> None:
-    """Put both patches in place; more than once does no harm."""
+    """Put the patches in place; more than once does no harm."""
     endpoints: dict[int, ActionEndpoint] = {}
 
     def init(self: RemoteAction, name: str, action_endpoint: EndpointConfig | None) -> None:
@@ -104,9 +116,13 @@ def install() -> None:
             action_endpoint = endpoints.setdefault(id(action_endpoint), ActionEndpoint(action_endpoint))
         self.action_endpoint = action_endpoint
 
+    def validate(self: RemoteAction, result: Any) -> bool:
+        return is_action_result(result)
+
     def go_on(self: FailSafeTrackerStore, error: Exception) -> None:
         raise error
 
+    RemoteAction._validate_action_result = validate  # type: ignore[method-assign]
     RemoteAction.__init__ = init  # type: ignore[method-assign]
     FailSafeTrackerStore.on_tracker_store_error = go_on  # type: ignore[method-assign]
     FailSafeTrackerStore.on_tracker_store_retrieve_error = go_on  # type: ignore[method-assign]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
-from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.pool import QueuePool
 
-EVENTS_READ = 400  # of the present session; what is older matters to nobody who answers
+EVENTS_READ = 150  # of the present session, a dozen turns; what is older matters to nobody who answers
 BUSY_SECONDS = 5.0
 _STORED = "events_in_store"  # an attribute put on a tracker that was read: how many of its events are stored
 
@@ -61,41 +61,56 @@ class TrackerStore(SQLTrackerStore):
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
         if fetch_events_from_all_sessions:
             return await super()._retrieve(sender_id, fetch_events_from_all_sessions)
-        with self.session_scope() as session:
-            latest = (
-                session.query(self.SQLEvent.type_name, self.SQLEvent.data)
-                .filter(self.SQLEvent.sender_id == sender_id)
-                .order_by(self.SQLEvent.id.desc())
-                .limit(EVENTS_READ)
-                .all()
-            )
-        events = [json.loads(data) for _, data in reversed(_present_session(latest))]
-        if not events or not self.domain:
+        events = self.SQLEvent.__table__
+        query = (
+            sa.select(events.c.type_name, events.c.data)
+            .where(events.c.sender_id == sender_id)
+            .order_by(events.c.id.desc())
+            .limit(EVENTS_READ)
+        )
+        with self.engine.connect() as connection:
+            latest = connection.execute(query).all()
+        stored = [_event(json.loads(row.data)) for row in reversed(_present_session(latest))]
+        if not stored or not self.domain:
             return None
-        tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        tracker = DialogueStateTracker.from_events(sender_id, stored, self.domain.slots)
         setattr(tracker, _STORED, len(tracker.events))
         return tracker
 
-    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
-        stored = getattr(tracker, _STORED, None)
-        if stored is None:  # not read by this store: Rasa's own way, by count
-            return super()._additional_events(session, tracker)
-        return itertools.islice(tracker.events, stored, None)
-
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Append the events that are not stored yet. Raises what the database raises."""
-        await super().save(tracker)
+        """Append the events that are not stored yet, all or none. Raises what the database raises."""
+        stored = getattr(tracker, _STORED, None if tracker.events else 0)
+        if stored is None:  # not read by this store: Rasa's own way, by count
+            await super().save(tracker)
+        elif new := list(itertools.islice(tracker.events, stored, None)):
+            await self.stream_events(tracker)
+            with self.engine.begin() as connection:
+                connection.execute(self.SQLEvent.__table__.insert(), [_row(tracker.sender_id, event) for event in new])
         setattr(tracker, _STORED, len(tracker.events))
 
-    def forget(self, sender_id: str) -> int:
-        """Delete all that is stored of a conversation. Returns how many events; raises what the database raises."""
-        with self.session_scope() as session:
-            deleted: int = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete()
-            session.commit()
-        if deleted and self.engine.dialect.name == "sqlite":  # nor in the log, once no reader needs it
-            with self.engine.connect() as connection:
-                connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        return deleted
+
+def _event(data: dict[str, Any]) -> Event:
+    return _event_class(data.pop("event"))._from_parameters(data)
+
+
+@lru_cache(maxsize=64)
+def _event_class(name: str) -> type[Event]:
+    """Rasa looks through all subclasses for each event, which takes longer than to read it."""
+    found: type[Event] = Event.resolve_by_type(name)
+    return found
+
+
+def _row(sender_id: str, event: Event) -> dict[str, Any]:
+    """The columns of Rasa's own store."""
+    data = event.as_dict()
+    return {
+        "sender_id": sender_id,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }
 
 
 def _present_session(latest_first: list[Any]) -> list[Any]:

@@ -10,7 +10,15 @@ from rasa.core.policies.rule_policy import DEFAULT_ACTION_MAPPINGS, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.constants import ACTION_DEACTIVATE_LOOP_NAME, ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SessionStarted, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from knowledge.dialogue import dialogue
@@ -24,6 +32,7 @@ SAID_INSTEAD = (UNAVAILABLE, CLARIFY_PLAINLY)
 
 # After these an open form is closed: to ask on would be nagging, or worse.
 CLOSING = ("emergency", "data_incident", "ask_human", "complaint", "cancel", "goodbye", "thank")
+TURNS = 8  # looked back on, for what is owed and what can be corrected
 COMES_BACK = 2  # forms that were interrupted or not yet begun; more would be an interrogation
 
 
@@ -53,6 +62,7 @@ class FlowPolicy(RulePolicy):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._openings: dict[str, str] = {}  # intent → the action its rule begins with; the rules don't change
+        self._followings: dict[tuple[Any, ...], str] = {}  # what was done of a piece → what its rule says next
 
     def predict_action_probabilities(
         self,
@@ -70,7 +80,7 @@ class FlowPolicy(RulePolicy):
 
     def _next_action(self, tracker: DialogueStateTracker, domain: Domain) -> str:
         events = session(tracker.events)
-        all_turns = turns(events)
+        all_turns = turns(events)[-TURNS:]
         if not all_turns:
             return ACTION_LISTEN_NAME
         turn, loop = all_turns[-1], tracker.active_loop_name
@@ -140,9 +150,12 @@ class FlowPolicy(RulePolicy):
         start = max(
             i for i, e in enumerate(turn.events) if isinstance(e, ActionExecuted) and e.action_name == piece.opening
         )
-        loop = turn.form if piece.form == turn.form else None
-        own = _tracker(loop, piece.intent or turn.message.intent, turn.events[start:], domain)
-        return self._rule_action(own, domain)
+        loop, intent = turn.form if piece.form == turn.form else None, piece.intent or turn.message.intent
+        done = turn.events[start:]
+        key = (loop, intent, *_seen_by_rules(done, domain))
+        if key not in self._followings:
+            self._followings[key] = self._rule_action(_tracker(loop, intent, done, domain), domain)
+        return self._followings[key]
 
     def _rule_action(self, tracker: DialogueStateTracker, domain: Domain) -> str:
         probabilities = self._predict(tracker, domain)[0].probabilities
@@ -189,6 +202,19 @@ def _after_rejection(all_turns: list[Turn], domain: Domain, loop: str | None) ->
         return ACTION_LISTEN_NAME
     again = len(all_turns) > 1 and bool(all_turns[-2].rejected)
     return GIVE_UP if again or hint not in domain.action_names_or_texts else hint
+
+
+def _seen_by_rules(events: list[Event], domain: Domain) -> list[tuple[str, str]]:
+    """What of the events can make a rule match or not."""
+    seen: list[tuple[str, str]] = []
+    for event in events:
+        if isinstance(event, ActionExecuted):
+            seen.append(("action", str(event.action_name)))
+        elif isinstance(event, ActiveLoop):
+            seen.append(("loop", str(event.name)))
+        elif isinstance(event, SlotSet) and any(s.name == event.key and s.has_features() for s in domain.slots):
+            seen.append((event.key, repr(event.value)))
+    return seen
 
 
 def _tracker(loop: str | None, intent: str | None, events: list[Event], domain: Domain) -> DialogueStateTracker:

@@ -25,7 +25,7 @@ from rasa.shared.core.events import (
 from knowledge.messages import Message
 
 NOT_DOING = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
-REMEMBERED = 300  # events looked back; a conversation of thousands stays as fast as a short one
+REMEMBERED = 150  # events looked back; a conversation of thousands stays as fast as a short one
 
 
 @dataclass
