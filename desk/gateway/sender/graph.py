@@ -3,88 +3,95 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
-import httpx
+import aiohttp
 
 from desk.gateway.sender.outcomes import Fate, Outcome, fate_of
 from desk.gateway.sender.usage import retry_after
 from desk.gateway.signature import appsecret_proof
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-CONNECT, READ = 5.0, 15.0  # seconds
-CALL = 20.0  # seconds for the whole call, a server that drips included
-NOT_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-NEVER_LEAVES = (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError)
+CONNECT, READ, CALL = 5.0, 15.0, 20.0  # seconds: for a connection, for each piece of the answer, for all of it
+KEEP = 20.0  # seconds that an idle connection is kept
 
 
 class GraphClient:
-    """A pool of connections to `<url>/<version>/`. Close it, or use it as a context manager."""
+    """A pool of connections to `<url>/<version>/`, to be used as a context manager."""
 
     def __init__(self, url: str, version: str, secret: str, *, connections: int = 64) -> None:
-        self._base, self._secret = f"{url.rstrip('/')}/{version}", secret
-        self._http = httpx.AsyncClient(
-            timeout=httpx.Timeout(READ, connect=CONNECT),
-            limits=httpx.Limits(max_connections=connections, keepalive_expiry=20),
-            trust_env=httpx.URL(url).host not in LOOPBACK,  # a proxy leads out, not to this machine
-        )
+        self._base, self._secret, self._connections = f"{url.rstrip('/')}/{version}", secret, connections
+        self._trust_env = urlsplit(url).hostname not in LOOPBACK  # a proxy leads out, not to this machine
 
     async def __aenter__(self) -> GraphClient:
+        tracing = aiohttp.TraceConfig()
+        tracing.on_request_headers_sent.append(_note_left)  # type: ignore[arg-type]
+        self._http = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=KEEP),
+            timeout=aiohttp.ClientTimeout(total=CALL, sock_connect=CONNECT, sock_read=READ),
+            trace_configs=[tracing],
+            trust_env=self._trust_env,
+        )
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._http.aclose()
+        await self._http.close()
 
     async def call(
         self, path: str, body: Mapping[str, Any], token: str, *, limit: float = CALL
     ) -> tuple[Outcome, Mapping[str, str]]:
         """POST `body`; the outcome, and the answer's headers (empty when there was none)."""
+        left = SimpleNamespace(yes=False)
         try:
-            request = self._http.build_request(
-                "POST",
+            async with self._http.post(
                 f"{self._base}/{path}",
                 json=body,
                 params={"appsecret_proof": appsecret_proof(token, self._secret)},
                 headers={"Authorization": f"Bearer {token}"},
-            )
-            response = await asyncio.wait_for(self._http.send(request), limit)
-        except NOT_LEFT as error:
-            return Outcome(Fate.RETRY, "network", _name(error)), {}
-        except NEVER_LEAVES as error:
+                timeout=aiohttp.ClientTimeout(total=limit, sock_connect=CONNECT, sock_read=READ),
+                allow_redirects=False,
+                trace_request_ctx=left,
+            ) as response:
+                text = await response.text(errors="replace")
+                return read_answer(response.status, response.headers, text), response.headers
+        except (aiohttp.InvalidURL, UnicodeError) as error:
             return Outcome(Fate.FINAL, "call", _name(error)), {}
-        except (httpx.HTTPError, asyncio.TimeoutError) as error:
-            return Outcome(Fate.UNKNOWN, "network", _name(error)), {}
-        return read_answer(response), response.headers
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+            return Outcome(Fate.UNKNOWN if left.yes else Fate.RETRY, "network", _name(error)), {}
 
 
-def read_answer(response: httpx.Response) -> Outcome:
+async def _note_left(session: Any, context: Any, sent: Any) -> None:
+    context.trace_request_ctx.yes = True
+
+
+def read_answer(status: int, headers: Mapping[str, str], text: str) -> Outcome:
     """What an answer says. A 200 counts as sent even when its body can't be read."""
     try:
-        body = response.json()
-    except ValueError:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
         body = {}
     body = body if isinstance(body, dict) else {}
-    trace = _text(response.headers.get("x-fb-trace-id"))
-    if response.status_code == 200 and "error" not in body:
+    trace = _text(headers.get("x-fb-trace-id"))
+    if status == 200 and "error" not in body:
         return Outcome(Fate.SENT, trace=trace, external_id=_identifier(body))
     error = body.get("error")
     error = error if isinstance(error, dict) else {}
     code = error.get("code") if isinstance(error.get("code"), int) else None
-    fate = fate_of(response.status_code, code, error.get("is_transient") is True)
-    subcode = error.get("error_subcode")
-    name = (
-        f"{code}/{subcode}" if code is not None and isinstance(subcode, int) else str(code) if code is not None else ""
-    )
+    name = str(code) if code is not None else f"http {status}"
+    if code is not None and isinstance(error.get("error_subcode"), int):
+        name += f"/{error['error_subcode']}"
     return Outcome(
-        fate,
-        (name or f"http {response.status_code}")[:16],
-        _text(error.get("message")) or response.reason_phrase[:100],
+        fate_of(status, code, error.get("is_transient") is True),
+        name[:16],
+        _text(error.get("message")),
         _text(error.get("fbtrace_id")) or trace,
-        wait=retry_after(response.headers.get("retry-after", "")),
+        wait=retry_after(headers.get("retry-after", "")),
     )
 
 
