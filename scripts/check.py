@@ -1,27 +1,41 @@
-"""`make test`: lint, then every test, with what they need installed or started by themselves."""
+"""`make test`: lint, types, a model, Rasa's own checks, every test; what they need they install or start themselves."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 
-from scripts.settings import ROOT
+from scripts.settings import ROOT, Settings
 
+PYTEST = [sys.executable, "-m", "pytest", "-q"]
 STEPS: list[tuple[str, list[str]]] = [
     ("lint", [sys.executable, "-m", "ruff", "check", "."]),
     ("types", [sys.executable, "-m", "mypy"]),
     ("model", [sys.executable, "-m", "scripts.train"]),
-    ("tests", [sys.executable, "-m", "pytest"]),
+    ("data", [sys.executable, "-m", "rasa", "data", "validate", "--fail-on-warnings"]),
+    ("stories", [sys.executable, "-m", "scripts.stories"]),
+    ("tests", [*PYTEST, "-n", "2", *(f"--ignore=tests/{slow}" for slow in ("bot", "browser", "faults"))]),
+    ("bot", [*PYTEST, "tests/bot"]),
+    ("browser", [*PYTEST, "tests/browser"]),
+    ("faults, short", [*PYTEST, "tests/faults"]),
 ]
 
 
 def main() -> int:
-    """Run the steps in order; stop at the first that fails and return its code."""
+    """Run the steps in order (or those named on the command line); stop at the first that fails, return its code."""
+    wanted = sys.argv[1:]
+    environment = Settings.from_environment().child_environment()
+    for name in ("VAR", "PORT", "RASA_PORT", "ACTIONS_PORT"):  # tests choose their own
+        environment.pop(name, None)
+    environment |= {name: os.environ[name] for name in ("DATABASE_URL", "TRACKER_URL") if name in os.environ}
     for name, command in STEPS:
+        if wanted and name not in wanted:
+            continue
         print(f"== {name}", flush=True)
         began = time.monotonic()
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         print(f"== {name}: {'ok' if code == 0 else 'FAILED'} ({time.monotonic() - began:.0f} s)", flush=True)
         if code:
             return code
