@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -102,7 +103,7 @@ def merged(old: Values, new: Values, asked: str | None) -> Values:
     values = {**old, **new}
     known, more = old.get("birth_date"), new.get("birth_date")
     if asked == "birth_date" and known and more and UNKNOWN not in (known, more) and INVALID not in more:
-        if more.startswith("--") and len(known) == len("2012"):
+        if more.startswith("--") and re.fullmatch(r"\d{4}", known):
             values["birth_date"] = f"{known}{more[1:]}"  # „rocznik 2012”, then „5 maja”
         elif "@" in known + more or known.startswith("P") != more.startswith("P"):
             values["birth_date"] = f"{known} {more}"
