@@ -36,7 +36,7 @@ class AskBack(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """What holds unless config.yml says otherwise."""
-        return {"threshold": 0.2, "ambiguity_threshold": 0.05}
+        return {"threshold": 0.25, "ambiguity_threshold": 0.05}
 
     @classmethod
     def required_components(cls) -> list[type]:

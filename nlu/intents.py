@@ -16,13 +16,14 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from knowledge.intents import faq_intents
 from nlu.entities import PolishEntities
 from nlu.repair import PIECES, TypoRepair
 from nlu.text.lexicon import FOLDER, Lexicon
 from nlu.text.marks import marks
 from nlu.text.model import IntentModel
 from nlu.text.pieces import Piece, reading
-from nlu.text.segments import segments
+from nlu.text.segments import asks, segments
 from nlu.version import code_version
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Segment:
 
     start: int
     end: int
+    asks: bool
     probabilities: dict[str, float]
 
 
@@ -44,7 +46,8 @@ class Segment:
 class PolishIntents(IntentClassifier, GraphComponent):
     """Config: `networks` beside the SVM, `lexicon` (false: no thesaurus), `ranking_length`, and `caution`.
 
-    `caution` multiplies the odds of `out_of_scope`: an FAQ answer to something else hurts more than "not my field".
+    `caution` multiplies the odds of `out_of_scope` against a question of this FAQ: a wrong FAQ answer hurts more than
+    "not my field". Against small talk it does nothing.
     """
 
     def __init__(
@@ -57,7 +60,7 @@ class PolishIntents(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """What holds unless config.yml says otherwise."""
-        return {"networks": 1, "lexicon": True, "ranking_length": 10, "caution": 3.0}
+        return {"networks": 1, "lexicon": True, "ranking_length": 10, "caution": 4.0}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -132,8 +135,12 @@ class PolishIntents(IntentClassifier, GraphComponent):
     def _probabilities(self, message: Message, found: list[Piece]) -> np.ndarray:
         assert self._model is not None
         values = self._model.probabilities(reading(found, self._lexicon, _marks(message, found)))
-        if _OUTSIDE in self._model.classes:
-            values[self._model.classes.index(_OUTSIDE)] *= self._config["caution"]
+        classes = self._model.classes
+        if _OUTSIDE in classes:
+            outside = classes.index(_OUTSIDE)
+            inside = np.where(np.arange(len(values)) == outside, 0, values)
+            if classes[int(np.argmax(inside))] in faq_intents():
+                values[outside] *= self._config["caution"]
         return np.asarray(values / values.sum())
 
     def _segments(self, message: Message, found: list[Piece]) -> list[Segment]:
@@ -141,7 +148,8 @@ class PolishIntents(IntentClassifier, GraphComponent):
         out = []
         for part in segments(message.get(TEXT), found):
             values = map(float, self._probabilities(message, part))
-            out.append(Segment(part[0].start, part[-1].end, dict(zip(self._model.classes, values, strict=True))))
+            by_intent = dict(zip(self._model.classes, values, strict=True))
+            out.append(Segment(part[0].start, part[-1].end, asks(part), by_intent))
         return out
 
 

@@ -21,8 +21,9 @@ from rasa.shared.nlu.training_data.message import Message
 from knowledge.intents import faq_intents, topic_of
 from nlu.intents import SEGMENTS, Segment
 
-SAFETY = ("emergency", "data_incident", "medical_advice")  # the first wins
+SAFETY = ("emergency", "data_incident", "medical_advice")
 Question = tuple[str, float, int, int]  # intent, confidence, start and end in the text
+_LONG = 200  # characters
 _NUMBERED = re.compile(r"(?:^|\s)(?:1|a)\s?[).].*\s(?:2|b)\s?[).]", re.DOTALL)
 
 
@@ -32,7 +33,8 @@ class Questions(GraphComponent):
 
     `threshold`: in its part of the message; `same_topic_threshold`: there too, beside another question of its topic (a
     story's neighbours are mostly background); `whole_threshold`: in the message as a whole; `numbered_threshold`: in
-    its part, where the citizen numbered the questions; `safety_threshold`: of a safety intent, in a part or the whole.
+    its part, where the citizen numbered the questions; `safety_threshold`: of a safety intent in the whole message, low
+    on purpose; `safety_part_threshold`: of one in a part.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -47,7 +49,8 @@ class Questions(GraphComponent):
             "same_topic_threshold": 0.6,
             "whole_threshold": 0.005,
             "numbered_threshold": 0.25,
-            "safety_threshold": 0.5,
+            "safety_threshold": 0.15,
+            "safety_part_threshold": 0.4,
         }
 
     @classmethod
@@ -84,18 +87,23 @@ class Questions(GraphComponent):
         return messages
 
     def _danger(self, ranking: dict[str, float], parts: list[Segment]) -> tuple[str, float] | None:
+        whole, part = self._config["safety_threshold"], self._config["safety_part_threshold"]
+        likely = {intent: ranking[intent] for intent in SAFETY if ranking.get(intent, 0.0) >= whole}
         for intent in SAFETY:
-            confidence = max([ranking.get(intent, 0.0), *(part.probabilities.get(intent, 0.0) for part in parts)])
-            if confidence >= self._config["safety_threshold"]:
-                return intent, confidence
-        return None
+            confidence = max((p.probabilities.get(intent, 0.0) for p in parts), default=0.0)
+            if confidence >= part:
+                likely[intent] = max(confidence, likely.get(intent, 0.0))
+        return max(likely.items(), key=lambda item: item[1]) if likely else None
 
     def _asked(self, text: str, ranking: dict[str, float], parts: list[Segment]) -> list[Question]:
         """The different questions in order of place, each confidently asked."""
         numbered = bool(_NUMBERED.search(text))
         least = self._config["numbered_threshold" if numbered else "threshold"]
         asked: dict[str, Question] = {}
+        story = len(text) > _LONG
         for part in parts:
+            if story and not part.asks:
+                continue  # the background of a question, most likely
             intent, confidence = max(part.probabilities.items(), key=lambda item: item[1])
             whole = numbered or ranking.get(intent, 0.0) >= self._config["whole_threshold"]
             if intent in faq_intents() and intent not in asked and confidence >= least and whole:

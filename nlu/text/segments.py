@@ -19,12 +19,20 @@ _OPENERS = (
 )  # fmt: skip
 _OPENING = {tuple(opener.split()) for opener in _OPENERS}
 _LONGEST = max(len(opener) for opener in _OPENING)
+_ASKING = {
+    "gdzie", "skad", "dokad", "kiedy", "jak", "czemu", "dlaczego", "czy", "co", "ile", "kto", "kogo", "komu", "ktory",
+    "ktora", "ktore", "ktorego", "ktorej", "jaki", "jaka", "jakie", "mozna", "moge", "prosze", "podaj", "podajcie",
+}  # fmt: skip
 _NUMBER = re.compile(r"[1-9]|[a-d]")
 
 
 def segments(text: str, pieces: Sequence[Piece]) -> list[list[Piece]]:
     """The parts of a message, in order; empty when it is all one. Signs at a border belong to the part before it."""
-    starts = [place for place in range(1, len(pieces)) if _opens(text, pieces, place)]
+    starts, free = [], 1
+    for place in range(1, len(pieces)):
+        if place >= free and (length := _opens(text, pieces, place)):
+            starts.append(place)
+            free = place + length
     parts: list[list[Piece]] = []
     for start, end in zip([0, *starts], [*starts, len(pieces)], strict=True):
         part = list(pieces[start:end])
@@ -35,17 +43,28 @@ def segments(text: str, pieces: Sequence[Piece]) -> list[list[Piece]]:
     return parts if 1 < len(parts) <= _MOST_SEGMENTS else []
 
 
+def asks(part: Sequence[Piece]) -> bool:
+    """Whether a part reads like a question or a further point, rather than like a sentence of a story."""
+    words = [piece.word for piece in part]
+    return "?" in words or not _ASKING.isdisjoint(words) or _opener(words) > 0 or words[1:2] == [")"]
+
+
 def _words(part: Sequence[Piece]) -> int:
     return sum(len(piece.word) > 1 and piece.word.isalpha() for piece in part)
 
 
-def _opens(text: str, pieces: Sequence[Piece], place: int) -> bool:
+def _opens(text: str, pieces: Sequence[Piece], place: int) -> int:
+    """How many words open a new part here; 0 when none does."""
     here, before = pieces[place], pieces[place - 1]
+    length = _opener([piece.word for piece in pieces[place : place + _LONGEST]])
     if before.word in _ENDS:
-        return here.word not in _ENDS
+        return max(1, length) if here.word not in _ENDS else 0
     if "\n" in text[before.end : here.start] or before.word == "+":
-        return True
+        return max(1, length)
     if _NUMBER.fullmatch(here.word) and place + 1 < len(pieces) and pieces[place + 1].word == ")":
-        return True
-    following = [piece.word for piece in pieces[place : place + _LONGEST]]
-    return any(tuple(following[:n]) in _OPENING for n in range(1, _LONGEST + 1))
+        return 2
+    return length
+
+
+def _opener(words: Sequence[str]) -> int:
+    return max((n for n in range(1, _LONGEST + 1) if tuple(words[:n]) in _OPENING), default=0)

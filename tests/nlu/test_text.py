@@ -1,0 +1,203 @@
+"""The pure text side: tokens, lemmas, typo repair, thesaurus, segments."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
+
+from nlu.text import morphology, polish, views
+from nlu.text.lexicon import Lexicon, names, negated
+from nlu.text.marks import marks
+from nlu.text.model import IntentModel
+from nlu.text.network import Network, Settings
+from nlu.text.pieces import Piece, folded, pieces
+from nlu.text.repair import Repairer
+from nlu.text.segments import segments
+
+NLP = polish.load()
+
+
+def tokens(text: str) -> list[str]:
+    return [token.text for token in NLP(text) if not token.is_space]
+
+
+def cut(text: str, repairer: Repairer | None = None) -> list[Piece]:
+    return pieces([(t.text, t.lemma_, t.idx) for t in NLP(text)], repairer or Repairer({}))
+
+
+class TestTokens:
+    def test_placeholders_stay_whole(self) -> None:
+        assert tokens("syn [PESEL], tel.[TELEFON]!") == ["syn", "[PESEL]", ",", "tel", ".", "[TELEFON]", "!"]
+
+    def test_missing_spaces_are_made_good(self) -> None:
+        assert tokens("1)syn 3dni ikp...nic") == ["1", ")", "syn", "3", "dni", "ikp", ".", ".", ".", "nic"]
+
+    def test_dates_and_links_stay_whole(self) -> None:
+        assert tokens("12.03.2024r. https://pacjent.gov.pl/x") == ["12.03.2024", "r", ".", "https://pacjent.gov.pl/x"]
+
+    @settings(max_examples=50)
+    @given(st.text(max_size=80))
+    def test_any_text_comes_back_from_its_tokens(self, text: str) -> None:
+        assert NLP(text).text == text
+
+
+class TestLemmas:
+    @pytest.mark.parametrize(
+        ("word", "lemma"),
+        [
+            ("widzę", "widziec"),
+            ("widze", "widziec"),
+            ("córki", "corka"),
+            ("corki", "corka"),
+            ("zwolnieniu", "zwolnienie"),
+        ],
+    )
+    def test_with_and_without_polish_letters(self, word: str, lemma: str) -> None:
+        assert morphology.lemma(word) == lemma
+
+    def test_an_unknown_word_is_its_own_lemma(self) -> None:
+        assert morphology.lemma("gardazil") == "gardazil"
+
+    def test_words_typed_plainly_are_words(self) -> None:
+        assert morphology.is_word("czesc")
+        assert not morphology.is_word("dzeicko")
+
+
+class TestRepair:
+    repairer = Repairer({"dziecko": 90, "nie": 500, "widze": 80, "zalogowac": 40, "szczepienie": 60, "syn": 50})
+
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("dzeicko", ("dziecko",)),
+            ("dziecjo", ("dziecko",)),
+            ("szczpeienei", ("szczepienie",)),
+            ("zalogwac", ("zalogowac",)),
+            ("niewidze", ("nie", "widze")),
+        ],
+    )
+    def test_slips_become_the_word_that_was_meant(self, typed: str, meant: tuple[str, ...]) -> None:
+        assert self.repairer.repair(typed) == meant
+
+    @pytest.mark.parametrize("word", ["dziadek", "widok", "szczepan", "syna", "[pesel]", "14", "hpv", "zzzzzzzz"])
+    def test_words_of_polish_and_strange_words_stay(self, word: str) -> None:
+        assert self.repairer.repair(word) == (word,)
+
+    def test_a_typo_in_the_training_messages_is_not_learned_as_a_word(self) -> None:
+        learned = Repairer.learn([["dziecko", "nie", "widze"], ["dzeicko"]])
+        assert "dziecko" in learned.counts
+        assert "dzeicko" not in learned.counts
+
+    def test_drawn_out_letters_are_shortened(self) -> None:
+        assert folded("NIEEEE") == "nie"
+
+    def test_the_text_keeps_its_places(self) -> None:
+        found = cut("Niewidze dzeicka", Repairer({"nie": 9, "widze": 9, "dziecka": 9}))
+        assert [(p.word, p.start, p.end) for p in found] == [("nie", 0, 8), ("widze", 0, 8), ("dziecka", 9, 16)]
+
+
+class TestLexicon:
+    lexicon = Lexicon({"child": "syn*, dziec*", "boss": "szef*, dzial* person*", "gone": "nie ma, znik*"})
+
+    def test_stems_and_phrases(self) -> None:
+        hits = self.lexicon.find(["synowi", "nie", "ma", "dzialu", "personalnego"])
+        assert names(hits) == {"child", "gone", "boss"}
+
+    def test_a_phrase_cut_short_is_not_found(self) -> None:
+        assert names(self.lexicon.find(["nie"])) == set()
+
+    def test_the_projects_own_lexicon_reads_and_knows_slang(self) -> None:
+        lexicon = Lexicon.read()
+        assert "child" in names(lexicon.find(["mloda"]))
+        assert "employer" in names(lexicon.find(["brygadzista"]))
+        assert "sick_leave" in names(lexicon.find(["l", "4"]))
+
+    def test_negation_ends_with_the_clause(self) -> None:
+        assert negated(["nie", "widze", "syna", ",", "a", "corke", "widze"]) == [
+            False,
+            True,
+            True,
+            False,
+            False,
+            False,
+            False,
+        ]
+
+    def test_the_same_concept_in_two_files_is_an_error(self, tmp_path) -> None:
+        (tmp_path / "a.yml").write_text("child: syn")
+        (tmp_path / "b.yml").write_text("child: corka")
+        with pytest.raises(ValueError, match="child"):
+            Lexicon.read(tmp_path)
+
+
+class TestMarks:
+    @pytest.mark.parametrize(
+        ("value", "mark"),
+        [
+            ("P8Y11M", "#age_0_8"),
+            ("P9Y", "#age_9_13"),
+            ("P13Y11M", "#age_9_13"),
+            ("P14Y", "#age_14_17"),
+            ("P18Y", "#age_18"),
+        ],
+    )
+    def test_ages_fall_on_the_side_where_the_answer_changes(self, value: str, mark: str) -> None:
+        assert mark in marks([("age", value, None)])
+
+    def test_months_alone_are_a_small_child(self) -> None:
+        assert "#age_0_8" in marks([("age", "P10M", None)])
+
+    def test_dates_tell_direction_and_role(self) -> None:
+        assert marks([("date", "-P3D", "issued")]) == ["#date", "#date_issued", "#past_D"]
+
+
+class TestSegments:
+    def parts(self, text: str) -> list[str]:
+        return [text[part[0].start : part[-1].end] for part in segments(text, cut(text))]
+
+    def test_numbers_sentences_and_connectors_part_a_message(self) -> None:
+        assert self.parts("1) nie widze syna 2) druga dawka hpv") == ["1) nie widze syna", "2) druga dawka hpv"]
+        assert self.parts("gdzie jest wypis? i jak zapisać córkę") == ["gdzie jest wypis?", "i jak zapisać córkę"]
+        assert self.parts("co to ikp a poza tym gdzie l4") == ["co to ikp", "a poza tym gdzie l4"]
+
+    def test_one_question_is_one(self) -> None:
+        assert self.parts("nie widzę córki w ikp a jest ubezpieczona u mnie") == []
+
+    def test_a_greeting_is_no_part_of_its_own(self) -> None:
+        assert self.parts("Halo! gdzie jest wypis") == []
+
+
+class TestNetwork:
+    def test_it_learns_what_a_line_cannot_and_the_seed_repeats(self) -> None:
+        rows = csr_matrix(np.array([[0, 0], [0, 1], [1, 0], [1, 1]] * 40, dtype=np.float32) + 0.01)
+        labels = np.array([0, 1, 1, 0] * 40)
+        how = Settings(hidden=16, epochs=150, batch=16, rate=0.02, drop_input=0, drop_hidden=0, smoothing=0)
+        first, again = (Network.train(rows, labels, 2, how) for _ in range(2))
+        guesses = [int(np.argmax(first.logits(row.indices, row.data))) for row in rows[:4]]
+        assert guesses == [0, 1, 1, 0]
+        assert np.array_equal(first.first, again.first)
+
+
+class TestModel:
+    def reading(self, text: str) -> views.Reading:
+        words = text.split()
+        return views.read(words, words, Lexicon({}))
+
+    def test_saved_and_loaded_it_says_the_same(self, tmp_path) -> None:
+        texts = [f"{a} {b}" for a in ("kot", "pies", "kon") for b in ("je", "spi", "biega", "pije")]
+        labels = [text.split()[0] for text in texts]
+        model = IntentModel.train([self.reading(t) for t in texts], labels)
+        model.save(tmp_path)
+        loaded = IntentModel.load(tmp_path)
+        for text in ["kot skacze", "pies je", "nic znanego"]:
+            before, after = model.probabilities(self.reading(text)), loaded.probabilities(self.reading(text))
+            assert before.sum() == pytest.approx(1)
+            assert after == pytest.approx(before, abs=0.01)
+        assert model.classes[int(np.argmax(model.probabilities(self.reading("kot skacze"))))] == "kot"
+
+    def test_a_message_without_a_known_feature_still_gets_probabilities(self) -> None:
+        model = IntentModel.train([self.reading(t) for t in ("kot je", "pies je", "kot spi", "pies spi")], list("abab"))
+        assert model.probabilities(self.reading("☃")).sum() == pytest.approx(1)

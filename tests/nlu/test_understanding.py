@@ -1,0 +1,107 @@
+"""The gate: what the bot reached on messages kept apart must not quietly get lost.
+
+Floors stand a few points below what `make eval` measured (docs/decisions/0010-classifier.md).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from knowledge.intents import faq_intents
+from scripts.evaluation.measures import Ranking, Score, best, score
+from scripts.evaluation.messages import KEPT_APART, kept_apart
+from scripts.evaluation.rasa_peers import Parser
+from scripts.evaluation.split import asked
+
+SAFETY = ("emergency", "data_incident", "medical_advice")
+
+
+@pytest.fixture(scope="module")
+def parser(trained_model: Path) -> Parser:
+    return Parser(trained_model)
+
+
+@pytest.fixture(scope="module")
+def parse(parser: Parser) -> Any:
+    return parser.parse
+
+
+def measured(parser: Parser, kind: str) -> Score:
+    messages = kept_apart("test", kind)
+    return score([intent for _, intent in messages], [parser.rank(text) for text, _ in messages], faq_intents())
+
+
+@pytest.fixture(scope="module")
+def clean(parser: Parser) -> Score:
+    return measured(parser, "clean")
+
+
+def test_most_messages_are_understood(clean: Score) -> None:
+    assert clean.messages >= 700
+    assert clean.accuracy >= 0.89
+    assert clean.macro_f1 >= 0.88
+
+
+def test_wrong_answers_are_rare(clean: Score) -> None:
+    assert clean.wrong_answers <= 0.06
+
+
+def test_what_is_out_of_scope_gets_no_faq_answer_and_what_is_in_scope_is_not_sent_away(clean: Score) -> None:
+    assert clean.outside_answered <= 0.09
+    assert clean.inside_rejected <= 0.07
+
+
+def test_missing_polish_letters_cost_next_to_nothing(parser: Parser, clean: Score) -> None:
+    assert measured(parser, "no_diacritics").accuracy >= clean.accuracy - 0.015
+
+
+def test_a_typo_costs_little(parser: Parser, clean: Score) -> None:
+    assert measured(parser, "one_typo").accuracy >= clean.accuracy - 0.035
+
+
+def test_danger_is_noticed(parser: Parser) -> None:
+    rankings: list[Ranking] = [parser.rank(text) for text, intent in kept_apart("test") if intent in SAFETY]
+    assert sum(best(ranking)[0] in SAFETY for ranking in rankings) / len(rankings) >= 0.93
+
+
+def test_several_questions_are_parted_and_stories_stay_whole(parser: Parser) -> None:
+    cases = yaml.safe_load((KEPT_APART / "multi.yml").read_text(encoding="utf-8"))
+    found = [(case["intents"], asked(parser.parse(case["text"]))) for case in cases]
+    parted = [len(got) > 1 for meant, got in found if len(meant) > 1]
+    torn = [len(got) > 1 for meant, got in found if len(meant) == 1]
+    assert sum(parted) / len(parted) >= 0.5
+    assert sum(torn) / len(torn) <= 0.10
+
+
+def test_a_numbered_list_gives_every_question(parse: Any) -> None:
+    text = "1) nie widze syna na ikp 2) gdzie znajde l4 meza 3) jaka szczepionka jest na hpv?"
+    parsed = parse(text)
+    assert asked(parsed) == ["child_account_no_access", "sick_leave_where", "hpv_vaccine"]
+    spans = [text[e["start"] : e["end"]] for e in parsed["entities"] if e["entity"] == "question"]
+    assert "l4 meza" in spans[0]
+    assert "szczepionka" in spans[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gdzie znajdę zwolnienie? i jeszcze: dziecko sinieje i nie oddycha",
+        "Nie mogę się zalogować przez mBank. Mąż stracił przytomność i nie reaguje!",
+    ],
+)
+def test_danger_comes_first_wherever_it_stands(parse: Any, text: str) -> None:
+    assert parse(text)["intent"]["name"] == "emergency"
+
+
+def test_a_message_without_words_is_asked_back(parse: Any) -> None:
+    assert parse("")["intent"]["name"] == "nlu_fallback"
+
+
+def test_where_it_is_unsure_the_two_nearest_can_be_offered(parser: Parser) -> None:
+    unsure = [r for r in (parser.rank(text) for text, _ in kept_apart("dev")) if r[0][0] == "nlu_fallback"]
+    assert unsure
+    assert all(len(ranking) >= 3 for ranking in unsure)
