@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from desk.chat import page, session, words
+from desk.console.privacy import retention
 from desk.gateway import erasure
 
 
@@ -22,7 +22,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         **page.everywhere(),
         "known": bool(visitor and visitor.conversation()),
         "done": request.GET.get("gotowe") == "1",
-        "retention": words.retention(settings.RETENTION_DAYS),
+        "retention": words.retention(retention.days_of("conversations")),
     }
     return render(request, "chat/privacy.html", context)
 

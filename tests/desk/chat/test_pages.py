@@ -148,6 +148,13 @@ class TestPolicy:
 
 
 class TestOwnData:
+    def test_the_page_tells_how_long_talks_stay_as_it_is_set(self, guest):
+        from desk.console.privacy.models import RetentionRule
+
+        assert "po 365 dniach od ostatniej wiadomości" in guest.client.get("/prywatnosc").content.decode()
+        RetentionRule.objects.create(kind="conversations", days=90)
+        assert "po 90 dniach od ostatniej wiadomości" in guest.client.get("/prywatnosc").content.decode()
+
     def test_a_copy_holds_the_conversation_without_notes(self, guest):
         guest.sends("Mój PESEL 44051401359")
         says(guest, "note", "TYLKO DLA NAS")
