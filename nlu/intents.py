@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ class PolishIntents(IntentClassifier, GraphComponent):
     """Config: `networks` beside the SVM, `lexicon` (false: no thesaurus), `ranking_length`, and `caution`.
 
     `caution` multiplies the odds of `out_of_scope` against a question of this FAQ: a wrong FAQ answer hurts more than
-    "not my field". Against small talk it does nothing.
+    "not my field". Against the rest, small talk above all, it does so half as much (by its square root).
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class PolishIntents(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """What holds unless config.yml says otherwise."""
-        return {"networks": 1, "lexicon": True, "ranking_length": 10, "caution": 4.0}
+        return {"networks": 1, "lexicon": True, "ranking_length": 10, "caution": 6.0}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -139,8 +140,8 @@ class PolishIntents(IntentClassifier, GraphComponent):
         if _OUTSIDE in classes:
             outside = classes.index(_OUTSIDE)
             inside = np.where(np.arange(len(values)) == outside, 0, values)
-            if classes[int(np.argmax(inside))] in faq_intents():
-                values[outside] *= self._config["caution"]
+            asked = classes[int(np.argmax(inside))] in faq_intents()
+            values[outside] *= self._config["caution"] if asked else sqrt(self._config["caution"])
         return np.asarray(values / values.sum())
 
     def _segments(self, message: Message, found: list[Piece]) -> list[Segment]:

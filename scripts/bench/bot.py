@@ -1,0 +1,162 @@
+"""`make bench`, the bot's part: understanding and turns, ours beside Rasa's stock pipeline trained on the same data.
+
+Both run as `rasa run` on loopback, one after the other, with the same training examples, rules and answers, without an
+action server; the stock one has what `rasa init` writes (DIET, TED, UnexpecTED, ResponseSelector, 100 epochs each).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+
+import httpx
+import psutil
+import yaml
+
+from scripts.evaluation.messages import kept_apart
+from scripts.evaluation.rasa_peers import STOCK
+from scripts.settings import ROOT
+from scripts.supervise import Part
+
+MESSAGES = 200
+CONVERSATIONS, TURNS = 8, 15
+PATIENCE = 180  # seconds for a start on a busy machine
+PORTS = {"ours": 15105, "stock": 15106}
+STOCK_CONFIG = {
+    "recipe": "default.v1",
+    "assistant_id": "stock",
+    "language": "pl",
+    "pipeline": [
+        *STOCK,
+        {"name": "EntitySynonymMapper"},
+        {"name": "ResponseSelector", "epochs": 100, "constrain_similarities": True},
+        {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
+    ],
+    "policies": [
+        {"name": "MemoizationPolicy"},
+        {"name": "RulePolicy"},
+        {"name": "UnexpecTEDIntentPolicy", "max_history": 5, "epochs": 100},
+        {"name": "TEDPolicy", "max_history": 5, "epochs": 100, "constrain_similarities": True},
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Milliseconds, seconds, megabytes."""
+
+    training: float
+    start: float
+    memory: float
+    parse: tuple[float, float]  # p50, p95
+    turn: tuple[float, float]
+    turns_a_second: float
+
+
+def main() -> int:
+    """Prints the table of ratios. Exit code 1 when a system does not train or start."""
+    texts = [text for text, _ in kept_apart("test")][:: max(1, len(kept_apart("test")) // MESSAGES)]
+    with tempfile.TemporaryDirectory(prefix="ikp-bench-") as name:
+        folder = Path(name)
+        stock = folder / "stock.yml"
+        stock.write_text(yaml.safe_dump(STOCK_CONFIG), encoding="utf-8")
+        try:
+            ours = _measure("ours", ROOT / "config.yml", folder, texts)
+            other = _measure("stock", stock, folder, texts)
+        except RuntimeError as error:
+            print(f"bench bot: {error}", file=sys.stderr)
+            return 1
+    rows = [
+        ("parse p50, ms", ours.parse[0], other.parse[0]),
+        ("parse p95, ms", ours.parse[1], other.parse[1]),
+        ("REST turn p50, ms", ours.turn[0], other.turn[0]),
+        ("REST turn p95, ms", ours.turn[1], other.turn[1]),
+        (f"turns a second, {CONVERSATIONS} conversations", ours.turns_a_second, other.turns_a_second),
+        ("start, s", ours.start, other.start),
+        ("training, s", ours.training, other.training),
+        ("memory, MB", ours.memory, other.memory),
+    ]
+    print("\n| bot | ours | Rasa stock | ours / stock |\n| --- | --- | --- | --- |")
+    for label, mine, its in rows:
+        print(f"| {label} | {mine:.1f} | {its:.1f} | {mine / its:.2f} |")
+    return 0
+
+
+def _measure(name: str, config: Path, folder: Path, texts: list[str]) -> Figures:
+    print(f"bench bot: {name}: training …", file=sys.stderr, flush=True)
+    began = time.monotonic()
+    command = [sys.executable, "-m", "rasa", "train", "--force", "--config", str(config), "--data", str(ROOT / "data")]
+    command += ["--domain", str(ROOT / "domain.yml"), "--out", str(folder), "--fixed-model-name", name]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{name} did not train: {done.stdout[-300:]} {done.stderr[-300:]}")
+    training = time.monotonic() - began
+    credentials, endpoints = folder / "credentials.yml", folder / "endpoints.yml"
+    credentials.write_text("rest:\n", encoding="utf-8")
+    endpoints.write_text("{}\n", encoding="utf-8")
+    url = f"http://127.0.0.1:{PORTS[name]}"
+    command = [sys.executable, "-m", "rasa", "run", "--enable-api", "-i", "127.0.0.1", "-p", str(PORTS[name])]
+    command += ["--model", str(folder / f"{name}.tar.gz")]
+    command += ["--credentials", str(credentials), "--endpoints", str(endpoints)]
+    part = Part(name, command, f"{url}/status", folder / f"{name}.log", dict(os.environ))
+    began = time.monotonic()
+    part.start()
+    try:
+        while not part.answers():
+            if time.monotonic() - began > PATIENCE or not part.running():
+                raise RuntimeError(f"{name} did not start: {part.last_lines()}")
+            time.sleep(0.1)
+        start = time.monotonic() - began
+        print(f"bench bot: {name}: started after {start:.0f} s, measuring …", file=sys.stderr, flush=True)
+        with httpx.Client(base_url=url, timeout=30) as client:
+            for text in texts[:20]:
+                _turn(client, "warm", text)
+            parse = [_timed(client, "/model/parse", {"text": text}) for text in texts]
+            turn = [_turn(client, f"one-{at % 10}", text) for at, text in enumerate(texts)]
+        memory = sum(p.memory_info().rss for p in psutil.process_iter(["cmdline"]) if _is(p, PORTS[name])) / 1e6
+        return Figures(training, start, memory, _p50_p95(parse), _p50_p95(turn), _turns_a_second(url, texts))
+    finally:
+        part.stop(10)
+
+
+def _is(process: psutil.Process, port: int) -> bool:
+    command = process.info["cmdline"] or []
+    return "rasa" in command and str(port) in command
+
+
+def _timed(client: httpx.Client, path: str, body: dict[str, str]) -> float:
+    began = time.perf_counter()
+    client.post(path, json=body).raise_for_status()
+    return 1000 * (time.perf_counter() - began)
+
+
+def _turn(client: httpx.Client, sender: str, text: str) -> float:
+    return _timed(client, "/webhooks/rest/webhook", {"sender": sender, "message": text})
+
+
+def _turns_a_second(url: str, texts: list[str]) -> float:
+    def talk(number: int) -> None:
+        with httpx.Client(base_url=url, timeout=60) as client:
+            for turn in range(TURNS):
+                _turn(client, f"many-{number}", texts[(number * TURNS + turn) % len(texts)])
+
+    began = time.monotonic()
+    with ThreadPoolExecutor(CONVERSATIONS) as pool:
+        list(pool.map(talk, range(CONVERSATIONS)))
+    return CONVERSATIONS * TURNS / (time.monotonic() - began)
+
+
+def _p50_p95(values: list[float]) -> tuple[float, float]:
+    cuts = quantiles(values, n=20)
+    return cuts[9], cuts[18]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
