@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from desk.gateway import words
-from desk.gateway.models import Conversation, Message, Outgoing
+from desk.gateway.models import Conversation, Outgoing
 from desk.gateway.sender.outcomes import Outcome
 from desk.gateway.worker.lease import OWNER, process_lives
 
@@ -32,11 +32,27 @@ def claim(limit: int, accounts: Iterable[str], now: datetime) -> list[Outgoing]:
         if skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         claimed = list(rows[:limit])
+        kept = [row for row in claimed if row.kind != Kind.ACTION]
         mine = {"state": State.SENDING, "owner": OWNER, "next_attempt_at": now + LEASE}
-        Outgoing.objects.filter(pk__in=[row.pk for row in claimed]).update(attempts=F("attempts") + 1, **mine)
-    for row in claimed:
-        row.attempts += 1
-    return claimed
+        Outgoing.objects.filter(pk__in=[row.pk for row in kept]).update(attempts=F("attempts") + 1, **mine)
+        for row in kept:
+            row.attempts += 1
+        return kept + _take_out([row for row in claimed if row.kind == Kind.ACTION], now)
+
+
+def _take_out(actions: list[Outgoing], now: datetime) -> list[Outgoing]:
+    """Actions are tried once and leave no trace. What comes too late, or after its answer, is not tried at all."""
+    if not actions:
+        return []
+    answers = Outgoing.objects.filter(conversation__in={row.conversation_id for row in actions}).exclude(
+        kind=Kind.ACTION
+    )
+    newest = dict(answers.order_by().values_list("conversation").annotate(Max("pk")))
+    fresh = [
+        row for row in actions if now - row.created_at <= ACTION_LIFE and newest.get(row.conversation_id, 0) < row.pk
+    ]
+    Outgoing.objects.filter(pk__in=[row.pk for row in actions]).delete()
+    return fresh
 
 
 def _due(accounts: list[str], now: datetime) -> QuerySet[Outgoing]:
@@ -59,22 +75,8 @@ def recover(*, at_start: bool) -> int:
         owners = sending.values_list("owner", flat=True).distinct()
         dead |= Q(owner__in=[owner for owner in owners if owner == OWNER or not process_lives(owner)])
     lost = sending.filter(dead)
-    lost.filter(kind=Kind.ACTION).delete()
     lost.filter(kind__in=REPEATABLE).update(state=State.QUEUED, owner="", next_attempt_at=now)
     return lost.update(state=State.UNKNOWN, owner="", error="the sender died while sending", next_attempt_at=None)
-
-
-def is_stale(action: Outgoing, now: datetime) -> bool:
-    """True for a typing sign that comes too late: its answer is there already, or the time is over."""
-    if now - action.created_at > ACTION_LIFE:
-        return True
-    later = Outgoing.objects.filter(conversation=action.conversation_id, pk__gt=action.pk)
-    return later.exclude(kind=Kind.ACTION).exists()
-
-
-def drop(action: Outgoing) -> None:
-    """Actions leave no trace."""
-    Outgoing.objects.filter(pk=action.pk).delete()
 
 
 def sent(row: Outgoing, outcome: Outcome) -> None:
@@ -82,8 +84,6 @@ def sent(row: Outgoing, outcome: Outcome) -> None:
     values = {"state": State.SENT, "sent_at": timezone.now(), "external_id": outcome.external_id[:160], "owner": ""}
     values |= {"error_code": outcome.code, "error": outcome.error[:500], "trace": outcome.trace[:64]}
     Outgoing.objects.filter(pk=row.pk, state__in=[State.SENDING, State.UNKNOWN]).update(**values, next_attempt_at=None)
-    if row.message_id and outcome.external_id and row.kind in {Kind.MESSAGE, Kind.PRIVATE_REPLY}:
-        Message.objects.filter(pk=row.message_id, external_id="").update(external_id=outcome.external_id[:160])
 
 
 def again(row: Outgoing, outcome: Outcome, at: datetime | None, *, counts: bool = True) -> None:

@@ -106,7 +106,8 @@ class Sender:
             outcome = await self._attempt(graph, row)
             if outcome is not None:
                 metrics.CALLS.labels(row.kind, outcome.fate.value).inc()
-                await self._surely(partial(self._settle, row, outcome))
+                if row.kind != Kind.ACTION or outcome.fate in {Fate.STOP, Fate.LIMITED}:
+                    await self._surely(partial(self._settle, row, outcome))
         except Exception:
             log.exception("outgoing %s: a fault of the sender; its fate is unknown", row.pk)
             await self._surely(partial(rows.unknown, row, Outcome(Fate.UNKNOWN, "fault", "fault of the sender")))
@@ -116,15 +117,14 @@ class Sender:
         if row.kind == Kind.MAIL:
             return await asyncio.to_thread(mail.send, row)
         now = timezone.now()
-        if row.kind == Kind.ACTION and await self._surely(partial(rows.is_stale, row, now)):
-            await self._surely(partial(rows.drop, row))
-            return None
         try:
             body = marked(row, body_for(row, now))
         except WindowClosed as closed:
             return Outcome(Fate.FINAL, "window", str(closed))
         account = row.conversation.account if row.conversation else ""
         wait = self._wait(account, row.kind)
+        if wait and row.kind == Kind.ACTION:
+            return None
         if wait:
             at = now + timedelta(seconds=wait)
             await self._surely(partial(rows.again, row, Outcome(Fate.RETRY), at, counts=False))
@@ -159,8 +159,8 @@ class Sender:
             seconds = outcome.wait if outcome.wait is not None else backoff(row.attempts)
             accounts.pause(account, max(seconds, 1.0), outcome.code, outcome.error)
         if row.kind == Kind.ACTION:
-            rows.drop(row)
-        elif outcome.fate is Fate.SENT:
+            return
+        if outcome.fate is Fate.SENT:
             rows.sent(row, outcome)
         elif outcome.fate in {Fate.STOP, Fate.LIMITED}:
             rows.again(row, outcome, None, counts=outcome.fate is Fate.LIMITED)
