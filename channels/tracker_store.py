@@ -38,10 +38,17 @@ class TrackerStore(SQLTrackerStore):
         event_broker: EventBroker | None = None,
         **kwargs: Any,
     ) -> None:
-        url = os.environ.get("TRACKER_URL") or host or _sqlite_url()
+        url = _url(host)
         super().__init__(domain=domain, host=url, event_broker=event_broker)
         if url.startswith("sqlite"):
             self._use_wal(url)
+        self._table_is_there = False  # Rasa only logs that it could not be made, if the database was away at the start
+
+    def _make_table(self) -> None:
+        """Make the table once the database answers. Raises what the database raises."""
+        if not self._table_is_there:
+            self.Base.metadata.create_all(self.engine)
+            self._table_is_there = True
 
     def _use_wal(self, url: str) -> None:
         """Write-ahead log: readers don't block a save; connections are kept."""
@@ -68,6 +75,7 @@ class TrackerStore(SQLTrackerStore):
             .order_by(events.c.id.desc())
             .limit(EVENTS_READ)
         )
+        self._make_table()
         with self.engine.connect() as connection:
             latest = connection.execute(query).all()
         stored = [_event(json.loads(row.data)) for row in reversed(_present_session(latest))]
@@ -79,6 +87,7 @@ class TrackerStore(SQLTrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append the events that are not stored yet, all or none. Raises what the database raises."""
+        self._make_table()
         stored = getattr(tracker, _STORED, None if tracker.events else 0)
         if stored is None:  # not read by this store: Rasa's own way, by count
             await super().save(tracker)
@@ -121,7 +130,11 @@ def _present_session(latest_first: list[Any]) -> list[Any]:
     return latest_first
 
 
-def _sqlite_url() -> str:
+def _url(host: str | None) -> str:
+    """`TRACKER_URL` (SQLAlchemy wants `postgresql://` in full), or what endpoints.yml says, or SQLite under `VAR`."""
+    url = os.environ.get("TRACKER_URL") or host
+    if url:
+        return "postgresql://" + url.removeprefix("postgres://") if url.startswith("postgres://") else url
     folder = Path(os.environ.get("VAR") or "var")
     folder.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{folder / 'tracker.sqlite3'}"
