@@ -1,5 +1,5 @@
 // One key, one job; in text fields keys are letters.
-import { mark, openConversation, scope } from "./inbox.js";
+import { mark, openConversation, scope } from "./list.js";
 
 const links = () => [...document.querySelectorAll(".row [data-open]")];
 

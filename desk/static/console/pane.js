@@ -77,6 +77,7 @@ setInterval(sayHere, HERE_MS);
 document.addEventListener("visibilitychange", () => (document.hidden ? leave() : sayHere()));
 window.addEventListener("pagehide", leave);
 document.body.addEventListener("htmx:afterSettle", (event) => event.detail.target?.id === "pane" && sayHereSoon());
+document.body.addEventListener("ikp:fresh", (event) => event.detail === "pane" && sayHereSoon());
 document.addEventListener("focusin", (event) => event.target.matches?.(".write textarea") && sayHereSoon());
 document.addEventListener("focusout", (event) => event.target.matches?.(".write textarea") && sayHereSoon());
 let soon;

@@ -1,4 +1,4 @@
-"""`python -m desk.manage prepare`: database, roles, first admin, search index; with DEMO=1 made-up conversations."""
+"""`python -m desk.manage prepare`: database, static files, roles, first admin; with DEMO=1 made-up conversations."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it all in order."""
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         make_roles()
         canned.make_first()
         if not User.objects.filter(is_superuser=True).exists() and not User.objects.filter(username="admin").exists():

@@ -1,0 +1,152 @@
+// The list and what opens from it: opening in place, paging, refreshing, typing in the search field, acting on many.
+import { settle, scrollDown } from "./pane.js";
+
+const rows = () => document.getElementById("rows");
+let pages = 1;
+let chosen = document.getElementById("conversation")?.dataset.id; // which conversation the person wants to see
+
+// What a person is in the middle of stays as it is when the page around it changes.
+Idiomorph.defaults.callbacks.beforeNodeMorphed = (old, fresh) => {
+  const kept = old.dataset?.keep;
+  return !(kept && kept === fresh.dataset?.keep);
+};
+
+export function mark(id) {
+  chosen = id;
+  for (const row of document.querySelectorAll(".row")) {
+    const link = row.querySelector("[data-open]");
+    if (row.dataset.id === String(id)) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+// Every part of the page asks for itself; a newer wish overtakes an older one. True when the part is fresh.
+const asking = {};
+async function ask(url, part, { morph = true } = {}) {
+  asking[part]?.abort();
+  const now = (asking[part] = new AbortController());
+  try {
+    const answer = await fetch(url, { headers: { "HX-Request": "true" }, signal: now.signal });
+    if (answer.headers.has("HX-Redirect")) location.assign(answer.headers.get("HX-Redirect"));
+    if (!answer.ok) return false;
+    const piece = document.createElement("template");
+    piece.innerHTML = await answer.text();
+    const title = piece.content.querySelector("title");
+    if (title) document.title = title.textContent;
+    title?.remove();
+    const element = document.getElementById(part);
+    if (morph) Idiomorph.morph(element, [...piece.content.childNodes], { morphStyle: "innerHTML" });
+    else element.replaceChildren(piece.content);
+    htmx.process(element);
+    document.body.dispatchEvent(new CustomEvent("ikp:fresh", { detail: part }));
+    return true;
+  } catch {
+    return false; // overtaken or offline; the live badge tells which
+  }
+}
+
+export async function openConversation(link, { keepFocus = false } = {}) {
+  const id = link.closest(".row")?.dataset.id;
+  const address = link.getAttribute("href");
+  mark(id);
+  document.body.classList.add("reading");
+  history.pushState({ ikp: true }, "", address);
+  if (!(await ask(address, "pane", { morph: false })) || chosen !== id) return;
+  scrollDown();
+  if (!keepFocus) document.getElementById("main").focus({ preventScroll: true });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-open]");
+  if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
+    event.preventDefault();
+    openConversation(link);
+  }
+  const more = event.target.closest("[data-more]");
+  if (more) loadMore(more);
+});
+window.addEventListener("popstate", () => location.reload());
+
+async function loadMore(button) {
+  button.disabled = true;
+  const answer = await fetch(button.dataset.more, { headers: { "HX-Request": "true" } });
+  if (!answer.ok) return void (button.disabled = false);
+  const piece = document.createElement("template");
+  piece.innerHTML = await answer.text();
+  button.closest("li").replaceWith(piece.content);
+  htmx.process(rows());
+  pages += 1;
+  markOpen();
+}
+
+export function markOpen() {
+  mark(chosen);
+}
+
+export async function refreshList() {
+  if (pages > 6) return;
+  const url = rows().dataset.url;
+  await ask(`${url}${url.includes("?") ? "&" : "?"}pages=${pages}`, "rows");
+  const total = rows().querySelector("[data-total]");
+  if (total) document.getElementById("total").textContent = total.dataset.total;
+  markOpen();
+}
+
+export function refreshSide() {
+  return ask(`/console/sidebar/${location.search}`, "queues");
+}
+
+export async function refreshPane() {
+  const open = document.getElementById("conversation");
+  if (!open) return;
+  const url = open.dataset.url;
+  const settled = settle();
+  const id = open.dataset.id;
+  if (chosen !== undefined && chosen !== id) return; // another one is on its way
+  if (!(await ask(`${url}${url.endsWith("?") ? "" : "&"}live=1`, "pane"))) return;
+  settled();
+}
+
+// Typing in the search field looks as one types; the address follows.
+const form = document.getElementById("filters");
+let waiting;
+document.querySelector("[data-search]")?.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    const query = new URLSearchParams(new FormData(form));
+    for (const [name, value] of [...query]) if (!value) query.delete(name);
+    history.replaceState({ ikp: true }, "", `${location.pathname}?${query}`);
+    rows().dataset.url = `/console/rows/?${query}`;
+    document.getElementById("bulk")?.setAttribute("hx-post", `/console/bulk/?${query}`);
+    pages = 1;
+    refreshList();
+  }, 250);
+});
+
+// Bulk actions: ticked rows, or everything that matches.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-bulk-action]")) {
+    for (const part of document.querySelectorAll("#bulk [data-for]"))
+      part.hidden = !part.dataset.for.split(" ").includes(event.target.value);
+  }
+  if (event.target.matches(".tick input, [data-bulk-action]")) scope();
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest('[data-toggle="bulk"]'))
+    document.body.classList.toggle("ticking", !document.getElementById("bulk").hidden);
+});
+export function scope() {
+  const ticked = document.querySelectorAll(".tick input:checked").length;
+  const words = document.getElementById("bulk-scope");
+  if (words) words.textContent = ticked ? `Dotyczy zaznaczonych: ${ticked}.` : words.dataset.all;
+}
+document.getElementById("bulk")?.addEventListener("htmx:confirm", (event) => {
+  const ticked = document.querySelectorAll(".tick input:checked").length;
+  if (ticked || confirm(`${document.getElementById("total").textContent} – wszystkie pasujące rozmowy. Wykonać?`)) return;
+  event.preventDefault();
+});
+document.getElementById("bulk")?.addEventListener("htmx:afterRequest", () => {
+  for (const tick of document.querySelectorAll(".tick input:checked")) tick.checked = false;
+  scope();
+});
+
