@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from knowledge.messages import SMALL_TALK
-from knowledge.topics import topics
+from knowledge.titles import titles
 
 OFFERED = 2
 NEAR = 0.1  # confidence from which a topic is worth offering
@@ -29,11 +29,11 @@ class Clarify(Action):
         near = [
             intent["name"]
             for intent in ranking
-            if intent["name"] in topics() and intent["name"] not in NEVER_OFFERED and intent["confidence"] >= NEAR
+            if intent["name"] in titles() and intent["name"] not in NEVER_OFFERED and intent["confidence"] >= NEAR
         ][:OFFERED]
         if not near:
             dispatcher.utter_message(response="utter_clarify")
             return []
-        buttons = [{"title": topics()[intent], "payload": f"/{intent}"} for intent in (*near, "ask_human")]
+        buttons = [{"title": titles()[intent], "payload": f"/{intent}"} for intent in (*near, "ask_human")]
         dispatcher.utter_message(response="utter_clarify_topics", buttons=buttons)
         return []

@@ -13,7 +13,7 @@ import yaml
 from knowledge import facts, polish
 from knowledge.dialogue import dialogue
 from knowledge.spoken import VARIABLE, fact_values, fill
-from knowledge.topics import LONGEST, topics
+from knowledge.titles import LONGEST, titles
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 6, 15)
@@ -119,7 +119,7 @@ def test_buttons(name: str) -> None:
         if "payload" in button:
             intent = re.fullmatch(r"/(\w+)(\{.*\})?", button["payload"])
             assert intent
-            assert intent[1] in topics()
+            assert intent[1] in titles()
         else:
             assert re.match(r"(https?|mailto|tel):", fill(button["url"], values()))
     assert len({button["title"] for button in buttons}) == len(buttons)
@@ -157,8 +157,8 @@ def test_every_intent_has_a_rule_and_a_short_name() -> None:
     for path in (ROOT / "data").glob("*/rules.yml"):
         for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]:
             ruled |= {step["intent"] for step in rule["steps"] if "intent" in step}
-    assert ruled == set(domain["intents"]) == set(topics())
-    assert all(len(name) <= LONGEST for name in topics().values())
+    assert ruled == set(domain["intents"]) == set(titles())
+    assert all(len(name) <= LONGEST for name in titles().values())
 
 
 def test_forms_are_the_same_in_domain_and_dialogue() -> None:
