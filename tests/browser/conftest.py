@@ -14,7 +14,7 @@ from typing import Any
 
 import django
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from scripts import browser as tools
 from scripts.settings import ROOT
@@ -24,6 +24,7 @@ os.environ.setdefault("VAR", tempfile.mkdtemp(prefix="ikp-browser-tests-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desk.settings")
 django.setup()
 
+expect.set_options(timeout=20_000)  # milliseconds: what must come may take its time on a busy machine
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 PICTURES = ROOT / "var" / "screenshots"
@@ -108,7 +109,7 @@ def visit(browser: Browser, desk: str) -> Iterator[Visit]:
                 **options,
             }
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", listen)
