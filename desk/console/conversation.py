@@ -40,7 +40,8 @@ def older(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Conversation, pk=pk)
     shown = thread(row, request.GET.get("before", ""))
     audit.record(request.user, "conversation.read", row)
-    return render(request, "console/_thread.html", {"conversation": row, "thread": shown, "user": request.user})
+    context = {"conversation": row, "thread": shown, "may_answer": may(request.user, MODERATOR)}
+    return render(request, "console/_thread.html", context)
 
 
 @opens_for(VIEWER)

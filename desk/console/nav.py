@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.console.access import ADMIN, MODERATOR, User, may
+from desk.console.access import ADMIN, MODERATOR, VIEWER, User, may
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,9 @@ class Page:
 
 
 PAGES = (
+    Page("numbers", "Liczby", "numbers", VIEWER),
+    Page("teaching", "Nauka bota", "teach", VIEWER),
+    Page("answers", "Odpowiedzi bota", "bot", VIEWER),
     Page("canned", "Gotowe odpowiedzi", "canned", MODERATOR),
     Page("users", "Użytkownicy", "users", ADMIN),
 )

@@ -54,7 +54,7 @@ class Thread:
 
 def thread(conversation: Conversation, before: str = "", at_once: int = AT_ONCE) -> Thread:
     """The newest messages, or those before the cursor."""
-    rows = conversation.messages.select_related("moderator").order_by("-id")
+    rows = conversation.messages.select_related("moderator", "proposal").order_by("-id")
     if before.isascii() and before.isdigit() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     found = list(rows[: at_once + 1])

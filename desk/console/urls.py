@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from desk.console import account, acts, bulk, canned_pages, conversation, inbox, login, saved, stream, users
 from desk.console.access import ANYONE, opens_for
 
 app_name = "console"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox.inbox, name="inbox"),
     path("rows/", inbox.rows, name="rows"),
     path("sidebar/", inbox.sidebar, name="sidebar"),
@@ -43,6 +43,9 @@ urlpatterns: list[URLPattern] = [
     path("users/", users.users, name="users"),
     path("users/<int:pk>/", users.change, name="user_change"),
     path("users/<int:pk>/reset/", users.reset, name="user_reset"),
+    path("", include("desk.console.answers.urls")),
+    path("", include("desk.console.teaching.urls")),
+    path("", include("desk.console.numbers.urls")),
     path("account/", account.account, name="account"),
     path("account/second-factor/", account.second_factor, name="second_factor"),
     path("account/second-factor/off/", account.second_factor_off, name="second_factor_off"),

@@ -1,6 +1,6 @@
 """Publishing: a row in the history, then `VAR/answers.json`, which the bot reads with its next message.
 
-    {"answers": {"utter_x": {"text": "…", "buttons": […], "version": "v3"}}, "facts_off": ["L5.phone"]}
+{"answers": {"utter_x": {"text": "…", "buttons": […], "version": "v3"}}, "facts_off": ["L5.phone"]}
 """
 
 from __future__ import annotations

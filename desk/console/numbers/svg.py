@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from knowledge.polish import day_and_month
 
-WIDTH, HEIGHT = 720, 220
+WIDTH, NARROW, HEIGHT = 720, 440, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 10, 26
 COLOURS = 8  # classes c0 … c7; what comes after shares the last
 LABELS = 7  # dates under a chart at the most
@@ -62,13 +62,14 @@ def stacked(name: str, title: str, days: Sequence[date], series: Sequence[tuple[
             below += value
     most = max(totals, default=0)
     about = f"Słupki dzienne, {len(days)} dni. Razem {sum(totals)}, najwięcej {most}."
-    return _figure(name, title, about, [*_grid(scale, lambda value: f"{value:g}"), *parts, *_dates(days, step)])
+    grid = _grid(scale, WIDTH, lambda value: f"{value:g}")
+    return _figure(name, title, about, WIDTH, [*grid, *parts, *_dates(days, step, WIDTH)])
 
 
 def line(name: str, title: str, days: Sequence[date], shares: Sequence[float | None]) -> SafeString:
-    """A share (0 to 1) a day; a day without one is a gap."""
+    """A share (0 to 1) a day, half as wide; a day without one is a gap."""
     scale = Scale(1)
-    step = (WIDTH - LEFT - RIGHT) / max(len(days), 1)
+    step = (NARROW - LEFT - RIGHT) / max(len(days), 1)
     paths, run, dots = list[str](), list[str](), list[str]()
     for at, share in enumerate([*shares, None]):
         if share is None:
@@ -83,8 +84,8 @@ def line(name: str, title: str, days: Sequence[date], shares: Sequence[float | N
         dots.append(f'<circle class="dot-mark" cx="{x:.1f}" cy="{y}" r="{size}"><title>{words}</title></circle>')
     known = [share for share in shares if share is not None]
     about = f"Linia dzienna, od {round(100 * min(known))}% do {round(100 * max(known))}%." if known else "Brak danych."
-    grid = _grid(scale, lambda value: f"{round(100 * value)}%")
-    return _figure(name, title, about, [*grid, *paths, *dots, *_dates(days, step)])
+    grid = _grid(scale, NARROW, lambda value: f"{round(100 * value)}%")
+    return _figure(name, title, about, NARROW, [*grid, *paths, *dots, *_dates(days, step, NARROW)])
 
 
 def colour(number: int) -> str:
@@ -92,33 +93,34 @@ def colour(number: int) -> str:
     return f"c{min(number, COLOURS - 1)}"
 
 
-def _figure(name: str, title: str, about: str, parts: Sequence[str]) -> SafeString:
+def _figure(name: str, title: str, about: str, width: int, parts: Sequence[str]) -> SafeString:
     head = f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(about)}</desc>'
     return mark_safe(
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-t {name}-d">'
+        f'<svg class="chart" viewBox="0 0 {width} {HEIGHT}" role="img" aria-labelledby="{name}-t {name}-d">'
         f"{head}{''.join(parts)}</svg>"
     )
 
 
-def _grid(scale: Scale, word) -> list[str]:  # type: ignore[no-untyped-def]
+def _grid(scale: Scale, width: int, word: Callable[[float], str]) -> list[str]:
     found = []
     for share in (0, 0.5, 1):
         value = scale.top * share
         if share == 0.5 and word(value) == "0.5":  # counts have no halves
             continue
         y = scale.y(value)
-        found.append(f'<line class="grid-line" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}"/>')
+        found.append(f'<line class="grid-line" x1="{LEFT}" x2="{width - RIGHT}" y1="{y}" y2="{y}"/>')
         found.append(f'<text class="axis" x="{LEFT - 6}" y="{y + 4}" text-anchor="end">{word(value)}</text>')
     return found
 
 
-def _dates(days: Sequence[date], step: float) -> list[str]:
-    every = max(1, -(-len(days) // LABELS))
+def _dates(days: Sequence[date], step: float, width: int) -> list[str]:
+    most = LABELS if width == WIDTH else LABELS - 2
+    every = max(1, -(-len(days) // most))
     found = []
     for at in range(len(days) - 1, -1, -every):
         x = LEFT + (at + 0.5) * step
         anchor = "end" if at == len(days) - 1 else "middle"
-        x = WIDTH - RIGHT if anchor == "end" else x
+        x = width - RIGHT if anchor == "end" else x
         words = f"{days[at].day}.{days[at].month:02d}"
         found.append(f'<text class="axis" x="{x:.1f}" y="{HEIGHT - 8}" text-anchor="{anchor}">{words}</text>')
     return found

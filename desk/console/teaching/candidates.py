@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from desk.console.teaching import examples
 from desk.console.teaching.models import Candidate, Position, TrainingProposal, UnknownCluster
 from desk.console.teaching.training import answers_a_question, is_button
 from desk.gateway.models import Feedback, Message
@@ -134,6 +136,7 @@ def _keep_some(found: Iterable[Found]) -> int:
                 at=message.created_at,
                 intent=message.intent,
                 confidence=message.confidence,
+                same=same(message.text),
                 done=TrainingProposal.objects.filter(message=message).exists(),
             )
             made += row._state.adding
@@ -143,6 +146,11 @@ def _keep_some(found: Iterable[Found]) -> int:
             row.rank = rank(row)
             row.save()
     return made
+
+
+def same(text: str) -> str:
+    """What messages share that say the same, whatever the case, the diacritics and the punctuation."""
+    return hashlib.sha256(examples.key(text).encode()).hexdigest()
 
 
 def rank(row: Candidate, alike: int = 0) -> float:

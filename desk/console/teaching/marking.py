@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from desk.console import audit
 from desk.console.teaching import examples
@@ -66,7 +67,8 @@ def mark(user: User, message: Message, intent: str) -> TrainingProposal:
                 "by": user,
             },
         )
-        Candidate.objects.filter(message=message).update(done=True)
+        alike = list(Candidate.objects.filter(message=message).exclude(same="").values_list("same", flat=True))
+        Candidate.objects.filter(Q(message=message) | Q(same__in=alike)).update(done=True)
         audit.record(user, "teaching.mark", message)
     return row
 
@@ -87,7 +89,9 @@ class Corrections:
 
     ready: list[TrainingProposal]
     doubled: list[TrainingProposal]
-    contradicting: list[tuple[TrainingProposal, str]]
+    contradicting: list[
+        tuple[TrainingProposal, str]
+    ]  # and the intent that the same text has in data/ or by a newer word
 
     @property
     def pairs(self) -> list[tuple[str, str]]:

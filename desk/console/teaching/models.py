@@ -75,12 +75,14 @@ class Candidate(models.Model):
         UnknownCluster, null=True, blank=True, on_delete=models.SET_NULL, related_name="candidates"
     )
     rank = models.FloatField(default=0)
+    same = models.CharField(max_length=64, blank=True, help_text="a hash: messages that say the same share it")
     done = models.BooleanField(default=False, help_text="a moderator has looked at it")
 
     class Meta:
         indexes = [
             models.Index(fields=["-rank", "-at"], name="candidate_open", condition=models.Q(done=False)),
             models.Index(fields=["-at"], name="candidate_at"),
+            models.Index(fields=["same"], name="candidate_same", condition=models.Q(done=False)),
         ]
 
     def __str__(self) -> str:

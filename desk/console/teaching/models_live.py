@@ -83,11 +83,11 @@ def doubts(run: TrainingRun) -> list[str]:
     found = []
     lost = before["accuracy"] - after["accuracy"]
     if lost > settings.TEACHING_TOLERANCE:
-        found.append(f"Rozumie mniej: trafność spada o {_points(lost)}.")
+        found.append(f"Rozumie mniej: trafność spada o {_points(lost)}")
     if (after.get("safety_recall") or 0) < (before.get("safety_recall") or 0):
         found.append("Gorzej rozpoznaje sprawy bezpieczeństwa (zagrożenie życia, cudze dane, porada medyczna).")
     if after["wrong"] - before["wrong"] > settings.TEACHING_TOLERANCE:
-        found.append(f"Częściej odpowiada nie na temat: o {_points(after['wrong'] - before['wrong'])}.")
+        found.append(f"Częściej odpowiada nie na temat: o {_points(after['wrong'] - before['wrong'])}")
     now = running()
     if now and run.compared_with and now != run.compared_with:
         found.append("Porównano go z innym modelem niż ten, który odpowiada teraz. Wytrenuj jeszcze raz.")

@@ -149,3 +149,13 @@ def test_what_nobody_looked_at_is_forgotten_in_the_end() -> None:
     scan()
     assert candidates.forget(timezone.now() + timedelta(days=59)) == 0
     assert candidates.forget(timezone.now() + timedelta(days=61)) == 1
+
+
+@pytest.mark.django_db
+def test_what_was_said_twice_is_asked_about_once() -> None:
+    first = Talk().asks("czegoś nie wiem", "nlu_fallback", 0.9)
+    Talk().asks("Czegos nie wiem!", "nlu_fallback", 0.9)
+    Talk().asks("czego innego nie wiem", "nlu_fallback", 0.9)
+    scan()
+    marking.mark(person("moderator"), first, "help")
+    assert [row.message.text for row in Candidate.objects.filter(done=False)] == ["czego innego nie wiem"]
