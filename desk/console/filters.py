@@ -59,7 +59,7 @@ class Filter:
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> Filter:
         """From a query string's values."""
-        said = {name: str(asked.get(name, "")).strip() for name in (field.name for field in fields(cls))}
+        said = {name: str(asked.get(name, "")).replace("\0", "").strip() for name in (field.name for field in fields(cls))}
         known: dict[str, bool] = {
             "queue": said["queue"] in QUEUES,
             "channel": said["channel"] in Channel.values,
@@ -76,7 +76,7 @@ class Filter:
             "order": said["order"] in ORDERS,
         }
         kept = {name: value for name, value in said.items() if value and known[name]}
-        kept["q"] = said["q"][:LONGEST_QUERY].replace("\0", "")
+        kept["q"] = said["q"][:LONGEST_QUERY].strip()
         return cls(**kept)
 
     @property
