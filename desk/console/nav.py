@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.console.access import ADMIN, MODERATOR, VIEWER, User, may
+from desk.console.access import ADMIN, DATA_PROTECTION, MODERATOR, VIEWER, User, may
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ PAGES = (
     Page("teaching", "Nauka bota", "teach", VIEWER),
     Page("answers", "Odpowiedzi bota", "bot", VIEWER),
     Page("canned", "Gotowe odpowiedzi", "canned", MODERATOR),
+    Page("privacy", "Ochrona danych", "shield", DATA_PROTECTION),
     Page("users", "Użytkownicy", "users", ADMIN),
 )
 

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("desk.console.answers.urls")),
     path("", include("desk.console.teaching.urls")),
     path("", include("desk.console.numbers.urls")),
+    path("", include("desk.console.privacy.urls")),
     path("account/", account.account, name="account"),
     path("account/second-factor/", account.second_factor, name="second_factor"),
     path("account/second-factor/off/", account.second_factor_off, name="second_factor_off"),

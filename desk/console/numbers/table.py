@@ -21,14 +21,16 @@ def cell(value: object) -> str:
     return f"'{said}" if said.lstrip(" ").startswith(RUNS) else said
 
 
+def csv_line(row: Sequence[object]) -> str:
+    """One row with its line end."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerow([cell(value) for value in row])
+    return out.getvalue()
+
+
 def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """The whole table."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([cell(name) for name in head])
-    for row in rows:
-        writer.writerow([cell(value) for value in row])
-    return out.getvalue()
+    return "".join(csv_line(row) for row in (head, *rows))
 
 
 def response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:

@@ -211,9 +211,7 @@ def sweep(now: datetime, user: User | None = None) -> list[Sweep]:
         deleted = each.kind.delete(each.kind.old(each.cutoff), each.cutoff) if each.count else 0
         finished = not each.kind.old(each.cutoff).exists() or each.kind.name == "bot_memory"
         done.append(
-            Sweep.objects.create(
-                kind=each.kind.name, at=now, cutoff=each.cutoff, deleted=deleted, finished=finished
-            )
+            Sweep.objects.create(kind=each.kind.name, at=now, cutoff=each.cutoff, deleted=deleted, finished=finished)
         )
         if deleted:
             audit.record(user, "retention.sweep", f"retention:{each.kind.name}:{deleted}")
