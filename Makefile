@@ -7,7 +7,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help env run train test lint eval eval-public bench faults demo compose-test lock
+.PHONY: help env run train test test-all lint eval eval-public bench faults demo compose-test lock
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,8 +21,11 @@ run: env ## train if needed, start bot and desk on loopback, Ctrl-C stops all (P
 train: env ## train a model from data/ into models/ unless one fits already
 	@$(PY) -m scripts.train
 
-test: env ## every test
+test: env ## lint, types, a model, Rasa's data check, the tests
 	@$(PY) -m scripts.check
+
+test-all: env ## the same, and stories, dialogues with the running bot, browser, short faults
+	@$(PY) -m scripts.check all
 
 lint: env ## ruff and mypy
 	@.venv/bin/ruff check . && .venv/bin/mypy

@@ -1,4 +1,7 @@
-"""`make test`: lint, types, a model, Rasa's own checks, every test; what they need they install or start themselves."""
+"""`make test`: lint, types, a model, Rasa's own checks, the tests; what they need they install or start themselves.
+
+The steps of `LONG` (stories and dialogues with the running bot, browser, processes killed) join with `make test-all`.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +26,19 @@ STEPS: list[tuple[str, list[str]]] = [
 ]
 
 
+LONG = ("stories", "bot", "browser", "faults, short")
+
+
 def main() -> int:
-    """Run the steps in order (or those named on the command line); stop at the first that fails, return its code."""
-    wanted = sys.argv[1:]
+    """Run the steps in order (`all`, those named, or all but `LONG`); stop at the first that fails, return its code."""
+    wanted = sys.argv[1:] or [name for name, _ in STEPS if name not in LONG]
+    wanted = [name for name, _ in STEPS] if wanted == ["all"] else wanted
     environment = Settings.from_environment().child_environment()
     for name in ("VAR", "PORT", "RASA_PORT", "ACTIONS_PORT"):  # tests choose their own
         environment.pop(name, None)
     environment |= {name: os.environ[name] for name in ("DATABASE_URL", "TRACKER_URL") if name in os.environ}
     for name, command in STEPS:
-        if wanted and name not in wanted:
+        if name not in wanted:
             continue
         print(f"== {name}", flush=True)
         began = time.monotonic()
