@@ -132,7 +132,10 @@ def _preview(built_in: BuiltIn, text: str, buttons: list[Button]) -> dict[str, A
     known, off = values(today()), book.switched_off()
     return {
         "spoken": spoken(text, built_in, today(), off),
-        "spoken_buttons": [{**button, "url": fill(button.get("url", ""), known)} for button in buttons],
+        "spoken_buttons": [
+            {"title": button.get("title", ""), "leads": fill(button.get("url", ""), known) or button.get("payload", "")}
+            for button in buttons
+        ],
         "sometimes": [fill(part.text, known) for part in parts(built_in, today(), off) if part.sometimes],
         "length": len(spoken(text, built_in, today(), off, at_most=True)),
         "longest": LONGEST_WITH_BUTTONS if buttons else LONGEST,
