@@ -127,13 +127,21 @@ class FlowPolicy(RulePolicy):
         return to_do
 
     def _asked_now(self, turn: Turn, finished: list[str], domain: Domain) -> list[Piece]:
-        """The pieces of the turn's message: plain answers, then the form that the message fills, then other forms."""
+        """The pieces of the turn's message: plain answers, forms that it fills, and last the one form that has to ask.
+
+        Of several forms that would have to ask, one does; the others' questions get their general answer at once.
+        """
         form, message = _filled_form(turn, finished), turn.message
         questions = message.further() if form else message.questions()
         pieces = [self._opened(intent, domain) for intent in questions]
-        pieces = [piece for piece in pieces if not form or piece.form != form]
         plain = [piece for piece in pieces if not piece.form]
-        return plain + ([Piece(form, form=form)] if form else []) + [piece for piece in pieces if piece.form]
+        forms = [piece for piece in pieces if piece.form and piece.form != form]
+        if form:
+            forms.insert(0, Piece(form, form=form))
+        told = [p for p in forms if p.form and p.form != form and not message.holds_data_for(p.form)]
+        asked = [p for p in told if _general_answer(p, domain) is None] or ([] if form else told[:1])
+        general = [Piece(str(_general_answer(p, domain)), p.intent) for p in told if p not in asked]
+        return plain + general + [p for p in forms if p not in told] + asked
 
     def _opened(self, intent: str, domain: Domain) -> Piece:
         """The action that the rules begin an intent's answer with."""
@@ -168,6 +176,12 @@ def _filled_form(turn: Turn, finished: list[str]) -> str | None:
     if turn.form:
         return turn.form if turn.message.answers(turn.form, turn.asked) else None
     return turn.message.corrected_form(finished)
+
+
+def _general_answer(piece: Piece, domain: Domain) -> str | None:
+    """What a form's question is answered with in general, or None when there is nothing to say without asking."""
+    name = f"utter_{str(piece.form).removesuffix('_form')}_unknown"
+    return name if name in domain.action_names_or_texts else None
 
 
 def _closes(turn: Turn) -> bool:

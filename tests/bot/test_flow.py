@@ -89,15 +89,30 @@ def test_a_form_that_needs_nothing_is_answered_at_once(flow: Flow) -> None:
     assert done == ["hpv_interval_form", "action_hpv_interval"]
 
 
-def test_two_forms_one_after_the_other(flow: Flow) -> None:
-    opened = [user("child_account_no_access", "…a", DOSE), *asks("child_access_form", "own_title"), *LISTEN]
-    done = flow.turn(*opened, user("affirm", "tak"), forms={"child_access_form": ends("child_access_form")})
-    assert done == ["child_access_form", "action_child_access", "hpv_interval_form"]
+def test_of_two_forms_one_asks_and_the_other_answers_in_general(flow: Flow) -> None:
+    assert flow.turn(user("child_account_no_access", "…a", DOSE)) == ["utter_hpv_interval_unknown", "child_access_form"]
+    assert flow.turn(user("hpv_dose_interval", "…a", entity("question", "child_account_no_access"))) == [
+        "utter_hpv_interval_unknown",
+        "child_access_form",
+    ]
+    assert flow.turn(user("sick_leave_when", "…a", DOSE, entity("question", "hpv_vaccine"))) == [
+        "utter_hpv_vaccine",
+        "utter_hpv_interval_unknown",
+        "sick_leave_visibility_form",
+    ]
+
+
+def test_two_forms_that_both_have_to_ask_come_one_after_the_other(flow: Flow) -> None:
+    both = user("child_account_no_access", "…a", DOSE, entity("date", "invalid", "dose"))
+    assert flow.turn(both) == ["hpv_interval_form"]
+    opened = [both, *asks("hpv_interval_form", "dose_date"), *LISTEN]
+    done = flow.turn(*opened, user("inform", "12 marca", DATE), forms={"hpv_interval_form": ends("hpv_interval_form")})
+    assert done == ["hpv_interval_form", "action_hpv_interval", "child_access_form"]
 
 
 def test_two_forms_answered_at_once(flow: Flow) -> None:
     done = flow.turn(
-        user("child_account_recently_registered", "…a", DOSE),
+        user("child_account_recently_registered", "…a", DOSE, DATE),
         forms={form: ends(form) for form in ("insurance_sync_form", "hpv_interval_form")},
     )
     assert done == ["insurance_sync_form", "action_insurance_sync", "hpv_interval_form", "action_hpv_interval"]
