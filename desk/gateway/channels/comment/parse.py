@@ -40,7 +40,7 @@ def parse_instagram_change(account: str, change: dict[str, Any], entry_time: Any
     value = mapping(change.get("value"))
     comment = identifier(value.get("id"))
     author = identifier(mapping(value.get("from")).get("id"))
-    if change.get("field") not in {"comments", "live_comments"} or not comment or author == account:
+    if change.get("field") not in ("comments", "live_comments") or not comment or author == account:
         return []
     parent = identifier(value.get("parent_id"))
     return [
