@@ -56,6 +56,7 @@ class BuiltIn:
 
 OTHER = {
     "intro": "Przedstawienie się na początku rozmowy",
+    "nfz_branch_unknown": "Oddział NFZ, gdy miejscowości nie znamy",
     "ask_place": "Pytanie o miejscowość",
     "clarify": "Dwa najbliższe tematy do wyboru",
     "clarify_topics": "Bot nie zrozumiał: tematy do wyboru",
