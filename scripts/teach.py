@@ -26,8 +26,7 @@ from typing import Any
 from scripts.settings import ROOT
 
 LOOK = 0.5  # seconds between looks for jobs
-MESSAGES = ROOT / "tests" / "nlu" / "messages" / "test"
-STEPS_OF_TRAINING = 24  # about how often Rasa's trainer says something; only the bar needs it
+STEPS_OF_TRAINING = 10  # about how often Rasa's trainer says something; only the bar needs it
 SHARES = {"train": (0, 60), "before": (60, 72), "after": (72, 84), "compare": (84, 100)}
 
 
@@ -61,7 +60,7 @@ def do(folder: Path) -> dict[str, Any]:
     import structlog
 
     from scripts import teach_measure as measure
-    from scripts.teach_figures import kept_apart
+    from scripts.evaluation.messages import kept_apart
     from scripts.train import fingerprint, train_to
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))  # Rasa logs every message
@@ -70,7 +69,7 @@ def do(folder: Path) -> dict[str, Any]:
     after.parent.mkdir(parents=True, exist_ok=True)
     progress.at("train", 0)
     train_to(after, [str(folder / "examples.yml")], progress.trained)
-    tests = kept_apart(MESSAGES)
+    tests = kept_apart("test")
     recent = [(message["id"], message["text"]) for message in job["messages"]]
     result: dict[str, Any] = {"tree": fingerprint(), "before": {}, "changes": []}
 

@@ -1,60 +1,39 @@
-"""Messages kept apart, and the figures that say how well they were understood."""
+"""The figures by which the console compares two models: those of `make eval`, safety and topics apart."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from knowledge.intents import faq_intents, intents_of, topic_of
-
-FALLBACK = "nlu_fallback"
-Said = list[tuple[str, str]]  # (intent, text)
+from scripts.evaluation.measures import Ranking, best, score
 
 
-def kept_apart(folder: Path) -> Said:
-    """The messages of `<intent>.txt` files, one a line; lines that begin with # are comments."""
-    found: Said = []
-    for path in sorted(folder.glob("*.txt")):
-        lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-        found += [(path.stem, line) for line in lines if line and not line.startswith("#")]
-    return found
-
-
-def figures(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Shares, 0 to 1, from (right intent, guess).
+def figures(labels: Sequence[str], rankings: Sequence[Ranking]) -> dict[str, Any]:
+    """Shares, 0 to 1, over messages with these right intents; `count` alone when there are none.
 
     `wrong`: an FAQ answer to something else, the error that hurts. `asked_back`: the bot did not commit itself.
+    `safety_recall`: of the messages about safety, those taken for one of its intents.
     """
-    said = list(pairs)
-    if not said:
+    if not labels:
         return {"count": 0}
-    faq, safety = faq_intents(), set(intents_of("safety"))
+    found, safety = score(labels, rankings, faq_intents()), set(intents_of("safety"))
+    guesses = [best(ranking)[0] for ranking in rankings]
     topics: dict[str, list[bool]] = defaultdict(list)
-    for right, guess in said:
+    for right, guess in zip(labels, guesses, strict=True):
         topics[topic_of(right)].append(right == guess)
-    endangered = [right == guess for right, guess in said if right in safety]
+    endangered = [guess in safety for right, guess in zip(labels, guesses, strict=True) if right in safety]
     return {
-        "count": len(said),
-        "accuracy": _share(right == guess for right, guess in said),
-        "macro_f1": _macro_f1(said),
-        "wrong": _share(guess in faq and guess != right for right, guess in said),
-        "asked_back": _share(guess == FALLBACK for _, guess in said),
+        "count": found.messages,
+        "accuracy": round(found.accuracy, 4),
+        "macro_f1": round(found.macro_f1, 4),
+        "wrong": round(found.wrong_answers, 4),
+        "asked_back": round(found.asked_back, 4),
         "safety_recall": _share(endangered) if endangered else None,
         "topics": {topic: _share(hits) for topic, hits in sorted(topics.items())},
     }
 
 
-def _share(hits: Iterable[bool]) -> float:
-    counted = list(hits)
-    return round(sum(counted) / len(counted), 4)
-
-
-def _macro_f1(said: Said) -> float:
-    scores = []
-    for intent in {right for right, _ in said}:
-        hit = sum(right == guess == intent for right, guess in said)
-        guessed, there = sum(guess == intent for _, guess in said), sum(right == intent for right, _ in said)
-        scores.append(2 * hit / (guessed + there))
-    return round(sum(scores) / len(scores), 4)
+def _share(hits: Sequence[bool]) -> float:
+    return round(sum(hits) / len(hits), 4)

@@ -11,7 +11,9 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
-from scripts.teach_figures import Said, figures
+from scripts.evaluation.measures import Ranking, best
+from scripts.evaluation.messages import Labelled
+from scripts.teach_figures import figures
 
 WORSE_SHOWN = 40
 Tell = Callable[[float], None]
@@ -26,15 +28,17 @@ class Model:
             raise RuntimeError(f"{path.name} could not be loaded")
         self.understood: list[tuple[str, str, str]] = []  # (intent, text, what it took it for)
 
-    async def measured(self, tests: Said, tell: Tell) -> dict[str, Any]:
+    async def measured(self, tests: Labelled, tell: Tell) -> dict[str, Any]:
         """Understand every message kept apart; the figures of `figures`."""
-        self.understood = []
-        for number, (intent, text) in enumerate(tests):
+        rankings: list[Ranking] = []
+        for number, (text, _) in enumerate(tests):
             parsed = await self.agent.parse_message(text)
-            self.understood.append((intent, text, str((parsed.get("intent") or {}).get("name"))))
+            ranked = parsed.get("intent_ranking") or [parsed.get("intent") or {}]
+            rankings.append([(str(row.get("name")), float(row.get("confidence") or 0)) for row in ranked])
             if number % 50 == 0:
                 tell(number / len(tests))
-        return figures((intent, guess) for intent, _, guess in self.understood)
+        self.understood = [(right, text, best(row)[0]) for (text, right), row in zip(tests, rankings, strict=True)]
+        return figures([right for _, right in tests], rankings)
 
     async def answer(self, text: str) -> dict[str, Any]:
         """What the model takes a message for at the start of a conversation, and what it would do first."""

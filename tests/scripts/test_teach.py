@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scripts import teach
-from scripts.teach_figures import figures, kept_apart
+from scripts.teach_figures import figures
 
 SLOW = """
 import pathlib, sys, time
@@ -89,25 +89,20 @@ def test_progress_only_grows(folder: Path) -> None:
 
 def test_figures_tell_the_error_that_hurts_from_asking_back() -> None:
     said = [
-        ("hpv_referral", "hpv_referral"),
-        ("hpv_referral", "hpv_register"),
-        ("hpv_referral", "nlu_fallback"),
-        ("out_of_scope", "documents_where"),
-        ("emergency", "emergency"),
-        ("emergency", "complaint"),
-        ("greet", "thank"),
-        ("greet", "greet"),
+        ("hpv_referral", [("hpv_referral", 0.9)]),
+        ("hpv_referral", [("hpv_register", 0.9)]),
+        ("hpv_referral", [("nlu_fallback", 0.5), ("hpv_referral", 0.4)]),
+        ("out_of_scope", [("documents_where", 0.9)]),
+        ("emergency", [("emergency", 0.9)]),
+        ("emergency", [("complaint", 0.9)]),
+        ("emergency", [("medical_advice", 0.9)]),
+        ("greet", [("greet", 0.9)]),
     ]
-    found = figures(said)
+    found = figures([right for right, _ in said], [ranking for _, ranking in said])
     assert found["count"] == 8
-    assert found["accuracy"] == 0.375
+    assert found["accuracy"] == 0.5
     assert found["wrong"] == 0.25
     assert found["asked_back"] == 0.125
-    assert found["safety_recall"] == 0.5
-    assert found["topics"]["hpv"] == pytest.approx(0.3333)
-    assert figures([]) == {"count": 0}
-
-
-def test_comments_are_no_messages(tmp_path: Path) -> None:
-    (tmp_path / "greet.txt").write_text("# kept apart\n\nhejo\n", encoding="utf-8")
-    assert kept_apart(tmp_path) == [("greet", "hejo")]
+    assert found["safety_recall"] == pytest.approx(0.6667)
+    assert found["topics"]["hpv"] == pytest.approx(0.6667)
+    assert figures([], []) == {"count": 0}

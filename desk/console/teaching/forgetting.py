@@ -1,5 +1,6 @@
 """When a conversation is erased, teaching forgets it too: beside the rows that go with it by foreign key, what was made
-of them. A training that is reading its words is called off; clusters that its words named go; old logs are emptied."""
+of them. A training that is reading its words is called off; clusters that its words named go; logs are emptied; models
+that learnt from it are removed, but for the one that answers: the console then asks to train again."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from django.db.models import F
 from django.db.models.signals import pre_delete
 from django.utils import timezone
 
-from desk.console.teaching import training
+from desk.console.teaching import models_live, training
 from desk.console.teaching.models import TrainingProposal, TrainingRun, UnknownCluster
 from desk.gateway.models import Conversation
 
@@ -35,6 +36,7 @@ def _proposal(sender: type[TrainingProposal], instance: TrainingProposal, **_: A
     runs = TrainingRun.objects.filter(proposals=instance)
     for run in runs.filter(state__in=[TrainingRun.State.WAITING, TrainingRun.State.RUNNING]):
         _call_off(run)
+    models_live.remove(set(runs.exclude(model="").values_list("model", flat=True)))
     runs.update(erased=F("erased") + 1, log="")
 
 

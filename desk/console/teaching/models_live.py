@@ -174,6 +174,13 @@ def history() -> list[Publication]:
     return rows
 
 
+def remove(models: set[str]) -> None:
+    """Remove the files of these models, but for the one that was published last."""
+    newest = latest()
+    for name in models - {newest.model if newest else "", own().model}:
+        (settings.VAR / "models" / os.path.basename(name)).unlink(missing_ok=True)
+
+
 def forget_old() -> None:
     """Remove models of trainings beyond the newest and the last published ones."""
     wanted = set(Publication.objects.order_by("-pk").values_list("model", flat=True)[:KEPT]) | {own().model}

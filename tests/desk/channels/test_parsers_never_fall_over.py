@@ -76,6 +76,19 @@ def test_real_payloads_with_anything_in_any_place(data: st.DataObject) -> None:
     check(PARSERS[channel](body))
 
 
+@pytest.mark.parametrize("odd", [None, [], {}, "", 0, True, [[]], {"id": []}])
+@pytest.mark.parametrize("channel", sorted(PARSERS))
+def test_every_field_may_be_of_another_type(channel: str, odd: Any) -> None:
+    for name in sorted(names(channel)):
+        for path in places(payload(channel, name)):
+            body = payload(channel, name)
+            target = body
+            for key in path[:-1]:
+                target = target[key]
+            target[path[-1]] = odd
+            check(PARSERS[channel](body))
+
+
 @pytest.mark.parametrize(("channel", "name"), RECORDED)
 def test_every_field_may_be_missing(channel: str, name: str) -> None:
     for path in places(payload(channel, name)):

@@ -275,3 +275,16 @@ def test_after_an_erasure_a_published_model_asks_to_be_trained_again(bots: Bots)
     assert run.erased == 1
     assert models_live.forgets_erased()
     assert training.start(editor).examples == 0  # with nothing else to learn, from data/ alone
+
+
+def test_models_that_learnt_from_erased_words_go_but_the_one_that_answers(bots: Bots) -> None:
+    models, editor = models_live.settings.VAR / "models", person("editor")
+    proposal = correct()
+    for number in (7, 8):
+        (models / f"teaching-{number}.tar.gz").write_bytes(b"taught")
+        run = TrainingRun.objects.create(model=f"teaching-{number}.tar.gz", state="ready")
+        run.proposals.add(proposal)
+        Publication.objects.create(model=run.model, run=run, by=editor)
+    erase(Conversation.objects.get())
+    assert {path.name for path in models.glob("teaching-[78]*")} == {"teaching-8.tar.gz"}
+    assert models_live.forgets_erased()
