@@ -14,15 +14,19 @@ from typing import Any
 
 import django
 import pytest
+from django.conf import settings as configured
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from scripts import browser as tools
 from scripts.settings import ROOT
 from tests.browser.running import ScriptedBot, scripted_bot, served, working
 
-os.environ.setdefault("VAR", tempfile.mkdtemp(prefix="ikp-browser-tests-"))
+VAR = Path(tempfile.mkdtemp(prefix="ikp-browser-tests-"))  # of this process: several may run side by side
+os.environ["VAR"] = str(VAR)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desk.settings")
 django.setup()
+for name, folder in {"VAR": "", "METRICS_DIR": "metrics", "STATIC_ROOT": "static", "BOT_MODELS_DIR": "models"}.items():
+    setattr(configured, name, VAR / folder)  # settings may have been read before this file was
 
 expect.set_options(timeout=20_000)  # milliseconds: what must come may take its time on a busy machine
 PHONE = {"width": 390, "height": 844}
@@ -38,7 +42,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database.setdefault("TEST", {})["NAME"] = str(settings.VAR / "test.sqlite3")
+        database.setdefault("TEST", {})["NAME"] = str(VAR / "test.sqlite3")
 
 
 @pytest.fixture
