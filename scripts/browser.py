@@ -34,7 +34,7 @@ def chromium() -> Path:
     found = _which()
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-open-sans"]
         for command in (["apt-get", "update", "-qq"], install):
             subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
         found = _which()

@@ -17,7 +17,7 @@ from desk.console.inbox import filter_context, list_context
 from desk.console.models import CannedAnswer, Tag
 from desk.console.thread import thread
 from desk.console.why import why
-from desk.console.window import window_of
+from desk.console.window import window_of, with_private_used
 from desk.gateway.models import Conversation, Message
 
 
@@ -77,4 +77,6 @@ def pane_context(request: HttpRequest, pk: int) -> dict[str, Any]:
                 "longest": answering.LONGEST,
                 "may_write_privately": row.channel == "comment" and answering.may_write_privately(row),
             }
+            if row.channel == "comment" and context["window"].until and not context["may_write_privately"]:
+                context["window"] = with_private_used(context["window"])
     return context

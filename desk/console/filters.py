@@ -59,7 +59,9 @@ class Filter:
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> Filter:
         """From a query string's values."""
-        said = {name: str(asked.get(name, "")).replace("\0", "").strip() for name in (field.name for field in fields(cls))}
+        said = {
+            name: str(asked.get(name, "")).replace("\0", "").strip() for name in (field.name for field in fields(cls))
+        }
         known: dict[str, bool] = {
             "queue": said["queue"] in QUEUES,
             "channel": said["channel"] in Channel.values,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from desk.console import verdicts
 from desk.console.words import DATES, ENTITIES, ROLES_OF_DATES, RULES, SOURCES
 from desk.gateway.models import Message
 from knowledge import facts
@@ -68,9 +69,9 @@ def why(message: Message) -> Why:
         guesses=guesses(said),
         entities=[_entity(entity) for entity in _dicts(said.get("entities"))],
         rule=RULES.get(str((verdict or {}).get("rule", "")), str((verdict or {}).get("rule", ""))),
-        outcome=str((verdict or {}).get("outcome", "")),
+        outcome=verdicts.outcome(str((verdict or {}).get("rule", "")), str((verdict or {}).get("outcome", ""))),
         dates=_dates((verdict or {}).get("dates")),
-        reasons=_texts((verdict or {}).get("reasons")),
+        reasons=[verdicts.reason(said) for said in _texts((verdict or {}).get("reasons"))],
         facts=[_fact(name, on) for name in dict.fromkeys(named)],
         answer=message.answer,
         version=message.answer_version,

@@ -24,6 +24,11 @@ class Window:
         return self.state != "closed"
 
 
+def with_private_used(window: Window) -> Window:
+    """The window of a comment whose one private reply has gone out, or can't any more."""
+    return Window(window.state, text="Odpowiedź prywatna już poszła, a jest tylko jedna. Publiczną zobaczą wszyscy.")
+
+
 def window_of(conversation: Conversation, now: datetime) -> Window:
     """The window of a conversation as it stands now."""
     last, channel = conversation.last_inbound_at, conversation.channel
@@ -31,14 +36,18 @@ def window_of(conversation: Conversation, now: datetime) -> Window:
         return Window("always", text="Odpowiedź pojawi się na czacie, jeśli ktoś ma go jeszcze otwarty.")
     if channel == Channel.COMMENT:
         if last and now - last < PRIVATE_REPLY:
-            return Window("open", last + PRIVATE_REPLY, "Tyle zostało na odpowiedź prywatną. Publicznie można zawsze.")
-        return Window("always", text="Na odpowiedź prywatną jest za późno (7 dni). Publicznie można zawsze.")
+            return Window(
+                "open", last + PRIVATE_REPLY, "Jedna odpowiedź prywatna, póki trwa ten czas. Publiczną zobaczą wszyscy."
+            )
+        return Window("always", text="Na odpowiedź prywatną jest za późno (7 dni). Publiczną zobaczą wszyscy.")
     if last is None:
         return Window("closed", text="Ta osoba jeszcze nie napisała. Pierwsza wiadomość musi być od niej.")
     if now - last < ANSWER:
-        return Window("open", last + ANSWER, "Tyle zostało z 24 godzin na odpowiedź.")
+        return Window("open", last + ANSWER, "Kanał przyjmuje odpowiedzi przez 24 godziny od wiadomości.")
     if channel in TAGGED and now - last < HUMAN:
-        return Window("human", last + HUMAN, "24 godziny minęły: bot już nie może pisać, człowiek może jeszcze tyle.")
+        return Window(
+            "human", last + HUMAN, "24 godziny minęły: bot już nie może pisać, ale człowiek jeszcze tak (do 7 dni)."
+        )
     passed = "Minęło 7 dni" if channel in TAGGED else "Minęły 24 godziny"
     return Window(
         "closed",

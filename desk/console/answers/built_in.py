@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 
+from desk.console import verdicts
 from desk.console.words import RULES, TOPICS
 from knowledge.intents import labels
 
@@ -42,10 +43,15 @@ class BuiltIn:
         """What the console calls it: the intent's label, the rule's, or its name."""
         plain = self.name.removeprefix("utter_")
         asked = plain.removeprefix("ask_")
-        known = labels().get(plain) or next((said for rule, said in RULES.items() if asked.startswith(rule)), "")
-        if asked != plain and known:
-            return f"Pytanie: {known}" if plain not in labels() else known
-        return known or OTHER.get(plain, plain)
+        if plain in labels():
+            return labels()[plain]
+        for rule, known in RULES.items():
+            if plain.startswith(f"{rule}_"):
+                return f"{known}: {verdicts.outcome(rule, plain.removeprefix(f'{rule}_'))}"
+            if asked.startswith(f"{rule}_form_"):
+                slot = asked.removeprefix(f"{rule}_form_")
+                return f"{known} – pytanie: {verdicts.SLOTS.get(slot, slot)}"
+        return OTHER.get(plain, plain)
 
     @property
     def variables(self) -> frozenset[str]:

@@ -76,6 +76,22 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
+def when(at: datetime) -> str:
+    """A moment as people say it: „dziś, 14:05”, „wczoraj, 9:00”, „12 marca, 14:05”; the year where it is another."""
+    local, now = timezone.localtime(at, WARSAW), timezone.localtime(timezone.now(), WARSAW)
+    on = {0: "dziś", -1: "wczoraj", 1: "jutro"}.get((local.date() - now.date()).days)
+    if not on:
+        on = polish.day_and_month(local.date()) if local.year == now.year else polish.day(local.date())
+    return f"{on}, {local:%-H:%M}"
+
+
+@register.filter
+def until(at: datetime) -> str:
+    """The same after „do”: „jutra, 9:00”."""
+    return when(at).replace("jutro,", "jutra,")
+
+
+@register.filter
 def clock(at: datetime) -> str:
     """„14:05”."""
     return f"{timezone.localtime(at, WARSAW):%H:%M}"
