@@ -17,7 +17,7 @@ from desk.console.paging import PAGE
 from desk.console.search_index import fold
 from desk.gateway.models import Conversation, Message
 
-PIECES = (400, 1_600, 6_000)  # hits a look: small first, for what is common
+PIECES = (400, 1_600, 4_000)  # hits a look: small first, for what is common
 MOST = sum(PIECES)
 AROUND = 60  # characters of context in an excerpt
 SHORTEST = 2  # letters of a word that is searched for

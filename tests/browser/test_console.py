@@ -254,7 +254,7 @@ class TestAnswering:
     def test_snooze_and_tag(self, enter):
         row = talk("później")
         page = enter(f"/console/c/{row.pk}/?queue=all")
-        page.keyboard.press("i")
+        page.keyboard.press("o")
         page.get_by_label("Nowa etykieta").fill("awaria")
         page.keyboard.press("Enter")
         expect(page.get_by_role("button", name="Zdejmij etykietę awaria")).to_be_visible()
