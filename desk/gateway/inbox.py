@@ -14,7 +14,6 @@ from desk.gateway.models import Conversation, InboxEvent
 from desk.gateway.redaction import redact
 
 RECORD_ONLY = {Kind.DELIVERED}
-LONGEST_TEXT = 10_000  # characters that are kept of one message
 CHUNK = 400  # rows a query: SQLite allows 32,766 variables
 
 
@@ -101,7 +100,7 @@ def _row(event: Event, conversation: Conversation) -> InboxEvent:
         happened_at=event.at,
         state=InboxEvent.State.RECORDED if event.kind in RECORD_ONLY else InboxEvent.State.WAITING,
         data={
-            "text": cleaned.text[:LONGEST_TEXT],
+            "text": cleaned.text,
             "redacted": list(cleaned.kinds),
             "payload": event.payload[:1000],
             "marker": event.marker,

@@ -89,6 +89,43 @@ def test_an_everyday_sentence_is_left_alone(text: str) -> None:
     assert redact(text).text == text
 
 
+@pytest.mark.parametrize(
+    "gap",
+    [
+        "",
+        " ",
+        "-",
+        ".",
+        "/",
+        "_",
+        " - ",
+        "\u00a0",
+        "\u2009",
+        "\u202f",
+        "\u200b",
+        "\u200d",
+        "\u00ad",
+        "\u2060",
+        "\u2013",
+    ],
+)
+def test_no_sign_between_the_digits_hides_a_pesel(gap: str) -> None:
+    assert redact(f"oto 753116{gap}50851 dziękuję").text == "oto [PESEL] dziękuję"
+
+
+@pytest.mark.parametrize(
+    "piece", ["kod 1234 ", "hasło: ", "a@a.", "Aa ", "1 ", "600 000 000 ", "ul. a ", "login a1b2c "]
+)
+def test_a_long_and_hostile_text_is_cut_and_read_in_one_pass(piece: str) -> None:
+    cleaned = redact(piece * (200_000 // len(piece))).text
+    assert len(cleaned) < 20_000
+
+
+def test_a_number_at_the_cut_is_not_left_half() -> None:
+    text = "a" * 9_990 + " 75311650851"
+    assert not any(character.isdigit() for character in redact(text).text)
+
+
 def test_redacting_twice_changes_nothing_more() -> None:
     for sentence in SENTENCES:
         once = redact(sentence["text"]).text

@@ -29,6 +29,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 FAULT = re.compile(
     r"(?:b[łl][ąa]d\w*|b[łl][ęe]du|error|numer zg[łl]oszenia|pocztow\w*)\W{0,3}(?:nr |kod |numer )?$", re.IGNORECASE
 )
+CODE_BEFORE = re.compile(r"kod\w{0,3}\W{0,3}$", re.IGNORECASE)
 REACH = 45  # characters between the word and its code
 
 
@@ -51,14 +52,15 @@ def find(text: str) -> Iterator[Span]:
 
 def find_codes(text: str) -> Iterator[Span]:
     """Four-digit codes that stand by a prescription or beside a PESEL."""
-    cues = [match.span() for match in PRESCRIPTION.finditer(text)] + _eleven_digits(text)
-    for match in FOUR_DIGITS.finditer(text) if cues else ():
-        near = any(start - REACH <= match.start() <= end + REACH for start, end in cues)
-        is_year = YEAR.fullmatch(match.group()) and not re.search(
-            r"kod\w{0,3}\W{0,3}$", text[: match.start()], re.IGNORECASE
-        )
-        if near and not is_year and not FAULT.search(text[: match.start()]):
-            yield Span(match.start(), match.end(), "KOD")
+    near = bytearray(len(text) + 1)
+    for start, end in [match.span() for match in PRESCRIPTION.finditer(text)] + _eleven_digits(text):
+        near[max(0, start - REACH) : end + REACH + 1] = b"\1" * len(near[max(0, start - REACH) : end + REACH + 1])
+    for match in FOUR_DIGITS.finditer(text):
+        if near[match.start()]:
+            before = text[max(0, match.start() - REACH) : match.start()]
+            is_year = YEAR.fullmatch(match.group()) and not CODE_BEFORE.search(before)
+            if not is_year and not FAULT.search(before):
+                yield Span(match.start(), match.end(), "KOD")
 
 
 def _eleven_digits(text: str) -> list[tuple[int, int]]:

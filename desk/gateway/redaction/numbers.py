@@ -12,7 +12,7 @@ from stdnum.pl import nip, pesel
 
 from desk.gateway.redaction.span import Span
 
-GROUPS = re.compile(r"(?<!\d)(?:\+|\(\+?)?\d+(?:[ \-./()]{1,3}\d+)*")
+GROUPS = re.compile(r"(?<!\d)(?:\+|\(\+?)?\d+(?:[ \-‐‑‒–—−_./()]{1,3}\d+)*")
 DIGITS = re.compile(r"\d+")
 SEPARATED_DATE = re.compile(
     r"(?<![\d])(?:(?:0?[1-9]|[12]\d|3[01])(?P<a>[./\- ])(?:0?[1-9]|1[0-2])(?P=a)(?:19|20)?\d\d"

@@ -17,10 +17,6 @@ class Span:
     end: int
     kind: str
 
-    def overlaps(self, other: Span) -> bool:
-        """True when the two share a character."""
-        return self.start < other.end and other.start < self.end
-
 
 def replace_spans(text: str, spans: Iterable[Span]) -> str:
     """Put `[KIND]` in place of each span; spans are sorted and do not overlap."""
