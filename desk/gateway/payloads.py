@@ -27,6 +27,7 @@ def feedback_payload(message: int, helped: bool) -> str:
 def read_feedback(payload: str) -> tuple[int, bool] | None:
     """The message id and the verdict of a feedback payload, or None."""
     head, _, verdict = payload.removeprefix(f"{OWN}helped:").partition(":")
-    if not payload.startswith(f"{OWN}helped:") or not head.isdigit() or verdict not in {"yes", "no"}:
+    is_number = head.isascii() and head.isdigit() and len(head) <= 18
+    if not payload.startswith(f"{OWN}helped:") or not is_number or verdict not in {"yes", "no"}:
         return None
     return int(head), verdict == "yes"

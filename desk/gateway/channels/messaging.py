@@ -7,6 +7,7 @@ from typing import Any
 from desk.gateway.channels.reading import digest, identifier, items, key, mapping, marker, moment, string
 from desk.gateway.events import Event, Kind
 
+SAID = {Kind.MESSAGE, Kind.POSTBACK, Kind.ECHO}
 HANDOVERS = ("pass_thread_control", "take_thread_control", "request_thread_control", "app_roles")
 
 
@@ -18,7 +19,8 @@ def parse_messaging(channel: str, account: str, item: dict[str, Any], *, standby
     message, stamp = mapping(item.get("message")), item.get("timestamp")
 
     def event(kind: Kind, event_key: str, user: str = sender, **rest: Any) -> list[Event]:
-        if standby:
+        if standby and kind in SAID:  # what would be answered, or would silence the bot
+            rest["extra"] = {**rest.get("extra", {}), "echo": kind is Kind.ECHO}
             kind, event_key = Kind.STANDBY, f"standby:{event_key}"
         return [Event(channel, account, user, key(event_key, stamp), kind, at, **rest)] if user else []
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import Any
 
-LATEST = datetime(2100, 1, 1, tzinfo=timezone.utc)
+EARLIEST = datetime(2004, 1, 1, tzinfo=timezone.utc)
 LONGEST_ID = 128
 LONGEST_KEY = 160
 
@@ -50,12 +50,13 @@ def marker(kind: str) -> str:
 
 
 def moment(value: Any, unit: int = 1000) -> datetime:
-    """A timestamp in 1/`unit` seconds, number or string; now for what is none or absurd."""
+    """A timestamp in 1/`unit` seconds, number or string; now for what is none, absurd, or still to come."""
+    now = datetime.now(timezone.utc)
     try:
         found = datetime.fromtimestamp(float(value) / unit, tz=timezone.utc)
     except (TypeError, ValueError, OverflowError, OSError):
-        return datetime.now(timezone.utc)
-    return found if datetime(2004, 1, 1, tzinfo=timezone.utc) < found < LATEST else datetime.now(timezone.utc)
+        return now
+    return found if EARLIEST < found < now else now
 
 
 def digest(*parts: Any) -> str:

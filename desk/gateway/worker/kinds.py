@@ -14,16 +14,23 @@ from desk.gateway.events import Button, Kind
 from desk.gateway.models import Conversation, Feedback, InboxEvent, Message, Outgoing
 from desk.gateway.outbox import cancel_queued
 from desk.gateway.payloads import read_feedback
-from desk.gateway.sender.resolve import resolve_echo
+from desk.gateway.sender.resolve import resolve_echo, resolve_unmarked
 from desk.gateway.worker import record
 from desk.gateway.worker.bot import BotMessage
 
 Handler = Callable[[Conversation, InboxEvent], None]
+PAGE_INBOX = "263902037430900"  # the app id of Meta's own page inbox
+SILENT = {Conversation.Mode.HUMAN, Conversation.Mode.PAGE}
 
 
 def is_own_app(app: object) -> bool:
     """True for the id of this app, when it is known."""
     return bool(settings.META_APP_ID) and str(app) == settings.META_APP_ID
+
+
+def is_for_us(app: str) -> bool:
+    """True when a thread goes to this app. While its id is not set: to any but the page inbox, for we were told of it."""
+    return is_own_app(app) if settings.META_APP_ID else app not in {"", PAGE_INBOX}
 
 
 def edit(conversation: Conversation, event: InboxEvent) -> None:
@@ -52,11 +59,27 @@ def erase_text(message: Message) -> None:
 
 def echo(conversation: Conversation, event: InboxEvent) -> None:
     """Our own message comes back: it settles a send of unknown fate. Somebody else's: the bot pauses."""
-    extra = event.data.get("extra", {})
-    if resolve_echo(str(extra.get("metadata", "")), event.data.get("external_id", "")) or is_own_app(
-        extra.get("app_id")
-    ):
+    if _is_ours(conversation, event):
         return
+    _page_message(conversation, event)
+    if conversation.mode != Conversation.Mode.HUMAN:
+        conversation.mode = Conversation.Mode.PAGE
+    conversation.needs_human = False
+    cancel_queued(conversation)
+
+
+def _is_ours(conversation: Conversation, event: InboxEvent) -> bool:
+    """True for an echo of what we have sent ourselves. Not every channel gives our mark or an app id back."""
+    extra, mid = event.data.get("extra", {}), event.data.get("external_id", "")
+    return (
+        resolve_echo(str(extra.get("metadata", "")), mid)
+        or resolve_unmarked(conversation, event.data.get("text", ""), mid)
+        or is_own_app(extra.get("app_id"))
+    )
+
+
+def _page_message(conversation: Conversation, event: InboxEvent) -> None:
+    """Record what a human wrote from the page's own inbox."""
     _, new = Message.objects.get_or_create(
         event=event,
         conversation=conversation,
@@ -71,10 +94,6 @@ def echo(conversation: Conversation, event: InboxEvent) -> None:
     if new:
         conversation.message_count += 1
         conversation.first_human_at = conversation.first_human_at or event.happened_at
-    if conversation.mode != Conversation.Mode.HUMAN:
-        conversation.mode = Conversation.Mode.PAGE
-    conversation.needs_human = False
-    cancel_queued(conversation)
 
 
 def read(conversation: Conversation, event: InboxEvent) -> None:
@@ -86,19 +105,29 @@ def read(conversation: Conversation, event: InboxEvent) -> None:
 
 def standby(conversation: Conversation, event: InboxEvent) -> None:
     """Another app holds the thread: keep the record, say nothing."""
-    if event.data.get("text") or event.data.get("marker"):
+    if event.data.get("extra", {}).get("echo"):
+        if not _is_ours(conversation, event):
+            _page_message(conversation, event)
+    elif event.data.get("text") or event.data.get("marker"):
         record.citizen_message(conversation, event)
 
 
 def handover(conversation: Conversation, event: InboxEvent) -> None:
     """The thread went to the page inbox (the bot pauses) or came back to us."""
     extra = event.data.get("extra", {})
-    if extra.get("what") == "pass_thread_control" and is_own_app(extra.get("app_id")):
-        conversation.mode = Conversation.Mode.BOT
-    elif extra.get("what") in {"pass_thread_control", "take_thread_control"}:
-        conversation.mode = Conversation.Mode.PAGE
+    if extra.get("what") in {"pass_thread_control", "take_thread_control"}:
+        if not is_for_us(str(extra.get("app_id", ""))):
+            conversation.mode = Conversation.Mode.PAGE
+        elif conversation.mode == Conversation.Mode.PAGE:
+            bot_is_back(conversation)
     elif extra.get("what") == "request_thread_control":
         record.needs_human(conversation)
+
+
+def bot_is_back(conversation: Conversation) -> None:
+    """The bot answers again, and says that it is one."""
+    conversation.mode = Conversation.Mode.BOT
+    record.say(conversation, BotMessage(words.BOT_IS_BACK, answer="utter_bot_is_back", version="desk"))
 
 
 def status(conversation: Conversation, event: InboxEvent) -> None:
@@ -119,21 +148,23 @@ def feedback(conversation: Conversation, event: InboxEvent) -> None:
     """Store the answer to "Czy to pomogło?" with the answer that it judges; "Nie" offers a moderator."""
     payload = event.data.get("payload", "")
     conversation.last_inbound_at = max(conversation.last_inbound_at or event.happened_at, event.happened_at)
+    silent = conversation.mode in SILENT  # a human talks: the tap is kept, the bot says nothing to it
     if payload.startswith(PAGE_PAYLOAD):
-        more(conversation, payload)
+        if not silent:
+            more(conversation, payload)
         return
     verdict = read_feedback(payload)
     judged = verdict and conversation.messages.filter(pk=verdict[0], author=Message.Author.BOT).first()
-    if not verdict or not judged:
-        record.say(conversation, BotMessage(words.EXPIRED_BUTTON))
-        return
-    Feedback.objects.update_or_create(message=judged, defaults={"helped": verdict[1]})
-    conversation.thumbs_down = not verdict[1]
-    if verdict[1]:
-        record.say(conversation, BotMessage(words.THANKS))
-    else:
-        conversation.reviewed = False
-        record.say(conversation, BotMessage(words.SORRY, (Button(words.ASK_HUMAN, "/ask_human"),)))
+    if verdict and judged:
+        Feedback.objects.update_or_create(message=judged, defaults={"helped": verdict[1]})
+        conversation.thumbs_down = not verdict[1]
+        conversation.reviewed = conversation.reviewed and verdict[1]
+    if not silent:
+        record.say(conversation, _thanks(verdict[1]) if verdict and judged else BotMessage(words.EXPIRED_BUTTON))
+
+
+def _thanks(helped: bool) -> BotMessage:
+    return BotMessage(words.THANKS) if helped else BotMessage(words.SORRY, (Button(words.ASK_HUMAN, "/ask_human"),))
 
 
 def more(conversation: Conversation, payload: str) -> None:

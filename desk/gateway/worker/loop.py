@@ -93,7 +93,8 @@ def waiting(conversation: int) -> list[InboxEvent]:
 def handle(http: httpx.Client, conversation_id: int, events: list[InboxEvent]) -> int:
     """Work on the first event (and those that belong to it). Returns how many are done."""
     first = events[0]
-    kind = Kind.FEEDBACK.value if first.data.get("payload", "").startswith(OWN) else first.kind
+    is_tap = first.kind in {Kind.MESSAGE.value, Kind.POSTBACK.value}
+    kind = Kind.FEEDBACK.value if is_tap and first.data.get("payload", "").startswith(OWN) else first.kind
     handler = HANDLERS.get(kind)
     if handler:
         with transaction.atomic():

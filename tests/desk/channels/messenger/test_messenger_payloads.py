@@ -50,7 +50,7 @@ EVENTS: dict[str, list[Row]] = {
     "optin": [],
     "referral": [],
     "standby_text": [("standby", P, "Rozmowa z człowiekiem", "", "", "m_12")],
-    "standby_read": [("standby", P, "", "", "", "")],
+    "standby_read": [("read", P, "", "", "", "")],
     "pass_thread_control": [("handover", P, "", "", "", "")],
     "take_thread_control": [("handover", P, "", "", "", "")],
     "request_thread_control": [("handover", P, "", "", "", "")],
