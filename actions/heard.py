@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from knowledge.dialogue import Form
-from knowledge.messages import INFORMING, Message
+from knowledge.messages import INFORMING, Message, ranked
 
 Event = dict[str, Any]
 
@@ -23,7 +23,8 @@ class Heard:
 
     def opens(self, form: Form) -> bool:
         """Whether it asks the form's question anew, so that what was said before no longer counts."""
-        return self._asks(form) and not self._answers(form)
+        anew = self._asks(form) and not self._answers(form)
+        return anew or (self.form is None and self.fills(form) and self.message.another_case())
 
     def fills(self, form: Form) -> bool:
         """Whether it says something for this form: an answer, the form's question, or a correction afterwards."""
@@ -77,7 +78,9 @@ def _messages(events: list[Event]) -> list[tuple[int, Heard]]:
             parsed = event.get("parse_data") or {}
             intent = (parsed.get("intent") or {}).get("name")
             entities = tuple(dict(entity) for entity in parsed.get("entities") or ())
-            found.append((at, Heard(Message(intent, entities, event.get("text") or ""), form, asked)))
+            ranking = ranked(parsed.get("intent_ranking") or ())
+            topic = found[-1][1].message.asked_topic() if found and not form else ""
+            found.append((at, Heard(Message(intent, entities, event.get("text") or "", ranking, topic), form, asked)))
         elif kind == "active_loop":
             form = event.get("name")
         elif kind == "slot" and event.get("name") == "requested_slot":

@@ -22,6 +22,8 @@ from rasa.core.actions.action import RemoteAction
 from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from knowledge.messages import RANKED
+
 ACTION_SECONDS = 3.0  # the desk waits ten for the whole turn
 EVENTS_SENT = 150  # what actions look back on; of each message only what they read
 
@@ -103,7 +105,9 @@ def _slim_event(event: dict[str, Any]) -> dict[str, Any]:
     if event.get("event") != "user":
         return event
     parsed = event.get("parse_data") or {}
-    return {**event, "parse_data": {key: parsed[key] for key in _USED_BY_ACTIONS if key in parsed}, "metadata": {}}
+    used = {key: parsed[key] for key in _USED_BY_ACTIONS if key in parsed}
+    used["intent_ranking"] = (parsed.get("intent_ranking") or [])[:RANKED]
+    return {**event, "parse_data": used, "metadata": {}}
 
 
 def install() -> None:

@@ -97,6 +97,17 @@ class TrackerStore(SQLTrackerStore):
                 connection.execute(self.SQLEvent.__table__.insert(), [_row(tracker.sender_id, event) for event in new])
         setattr(tracker, _STORED, len(tracker.events))
 
+    def forget(self, sender_id: str) -> int:
+        """Delete all that is stored of a conversation. Returns how many events; raises what the database raises."""
+        self._make_table()
+        events = self.SQLEvent.__table__
+        with self.engine.begin() as connection:
+            deleted: int = connection.execute(sa.delete(events).where(events.c.sender_id == sender_id)).rowcount
+        if deleted and self.engine.dialect.name == "sqlite":  # nor in the log, once no reader needs it
+            with self.engine.connect() as connection:
+                connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        return deleted
+
 
 def _event(data: dict[str, Any]) -> Event:
     return _event_class(data.pop("event"))._from_parameters(data)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.dialogue import dialogue
+from knowledge.dialogue import dialogue, fold
+from knowledge.intents import faq_intents, topic_of
 
 FALLBACK = "nlu_fallback"
 NOT_TEXT = "not_text"  # no intent of NLU: a picture's marker, an empty message, only emoji
@@ -29,16 +30,30 @@ STRAY = 2  # words: "asdf qwer" is a failed answer rather than a question beyond
 
 BARE = "bare"  # the role of an age that is only a number: the open question says what it is
 
+# Of what NLU is not sure: what the talk is about may decide, and bare data belong to what was just answered.
+UNSURE = 0.5
+VAGUE = 0.4  # „a gdzie to jest?”
+RANKED = 5  # intents of a ranking that are looked at
+NEAR_BEST = 0.5  # the share of the best confidence that another intent needs
+
+# „A córka z 2012?” is another case; „a nie, 12 maja” and „a to 12 maja” are the same one.
+_SAME_CASE = ("nie", "to", "jednak", "wlasciwie", "czekaj", "sorry", "sorki", "przepraszam")
+
 MARKER = re.compile(r"\[(image|audio|video|file|sticker|location)\]")
 
 
 @dataclass(frozen=True)
 class Message:
-    """A message as NLU read it; `entities` as in Rasa's parse data."""
+    """A message as NLU read it; `entities` as in Rasa's parse data.
+
+    `ranking` holds the intents with NLU's confidence, the likeliest first; `topic` is what the talk was just about.
+    """
 
     intent: str | None
     entities: tuple[dict[str, Any], ...]
     text: str
+    ranking: tuple[tuple[str, float], ...] = ()
+    topic: str = ""
 
     def questions(self) -> list[str]:
         """The intents to answer, each once: safety first, otherwise as they came; a mood only when it stands alone."""
@@ -68,7 +83,31 @@ class Message:
         if MARKER.fullmatch(self.text.strip()) or not self.intent:
             return NOT_TEXT
         has_words = any(char.isalnum() for char in self.text)
-        return self.intent if has_words or self.intent in MOODS else NOT_TEXT
+        if not has_words:
+            return self.intent if self.intent in MOODS else NOT_TEXT
+        return self._by_topic() or self.intent
+
+    def asked_topic(self) -> str:
+        """The topic of the first question in it, empty when it asks nothing of the service."""
+        first = self.questions()[0]
+        return topic_of(first) if first in faq_intents() else ""
+
+    def another_case(self) -> bool:
+        """Whether it goes on to another case: „a córka z 2012?”."""
+        words = fold(self.text).split()
+        return len(words) > 1 and words[0] == "a" and words[1] not in _SAME_CASE
+
+    def _confidence(self) -> float:
+        """NLU's in its best guess, 1 where it gave none."""
+        return max((confidence for intent, confidence in self.ranking if intent != FALLBACK), default=1.0)
+
+    def _by_topic(self) -> str | None:
+        """For a message that says too little by itself: the likeliest question of the topic that the talk is about."""
+        best = self._confidence()
+        if not self.topic or best >= VAGUE or self.intent in SAFETY:
+            return None
+        near = [intent for intent, confidence in self.ranking if confidence >= best * NEAR_BEST]
+        return next((intent for intent in near if topic_of(intent) == self.topic), None)
 
     def answers(self, form: str, asked: str | None) -> bool:
         """Whether the message is meant as an answer to the open form, which has asked for the slot `asked`."""
@@ -86,7 +125,7 @@ class Message:
 
     def corrected_form(self, finished: Sequence[str]) -> str | None:
         """The form, of those already answered (the latest last), that the message's bare data belong to."""
-        if self.questions()[0] not in SMALL_TALK:
+        if self.questions()[0] not in SMALL_TALK and (self._confidence() >= UNSURE or self.further()):
             return None
         return next((form for form in reversed(finished) if self.holds_data_for(form)), None)
 
@@ -107,3 +146,8 @@ class Message:
         return any(
             fits.get(entity["entity"], False) and entity.get("role") in (None, BARE, *roles) for entity in self.entities
         )
+
+
+def ranked(ranking: Sequence[dict[str, Any]]) -> tuple[tuple[str, float], ...]:
+    """The first intents of Rasa's `intent_ranking`."""
+    return tuple((str(item["name"]), float(item["confidence"])) for item in ranking[:RANKED])

@@ -22,7 +22,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 
-from knowledge.messages import Message
+from knowledge.messages import Message, ranked
 
 NOT_DOING = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
 REMEMBERED = 150  # events looked back; a conversation of thousands stays as fast as a short one
@@ -60,7 +60,8 @@ def turns(events: Iterable[Event]) -> list[Turn]:
     asked: str | None = None
     for event in events:
         if isinstance(event, UserUttered):
-            found.append(Turn(_message(event), form, asked))
+            topic = found[-1].message.asked_topic() if found and not form else ""
+            found.append(Turn(_message(event, topic), form, asked))
             continue
         turn = found[-1] if found else None
         if turn:
@@ -78,7 +79,8 @@ def turns(events: Iterable[Event]) -> list[Turn]:
     return found
 
 
-def _message(event: UserUttered) -> Message:
+def _message(event: UserUttered, topic: str) -> Message:
     intent = event.intent.get("name")
     text = f"/{intent}" if event.text is None else event.text  # a story may say what was meant without the words
-    return Message(intent, tuple(dict(entity) for entity in event.entities), text)
+    ranking = (event.parse_data or {}).get("intent_ranking") or ()
+    return Message(intent, tuple(dict(entity) for entity in event.entities), text, ranked(ranking), topic)

@@ -17,7 +17,7 @@ STEPS: list[tuple[str, list[str]]] = [
     ("lint", [sys.executable, "-m", "ruff", "check", "."]),
     ("types", [sys.executable, "-m", "mypy"]),
     ("model", [sys.executable, "-m", "scripts.train"]),
-    ("data", [sys.executable, "-m", "rasa", "data", "validate", "--fail-on-warnings"]),
+    ("data", [sys.executable, "-m", "scripts.validate"]),
     ("stories", [sys.executable, "-m", "scripts.stories"]),
     ("tests", [*PYTEST, "-n", "2", *(f"--ignore=tests/{slow}" for slow in ("bot", "browser", "faults"))]),
     ("bot", [*PYTEST, "tests/bot"]),

@@ -69,7 +69,10 @@ def _take_nearest(words: Words, match: Match, following: Match | None, cues: lis
             continue
         if following and cue.first >= match.after and _distance(words, following, cue) + 1 < distance:
             continue  # "jest grudzień, pierwsza była w kwietniu"
-        if best is None or distance < best[0]:
+        if cue.first >= match.after and _stands_behind_a_child(words, match, None if following else ("z", "ze")):
+            continue  # "syn z 20.02.2013, łapie się na szczepienie?", "syn 12.05.2012 szczepiony 3.03.2024"
+        nearer = best is None or distance < best[0]
+        if nearer or (best and distance == best[0] and best[1].role == LEAVE):  # "zwolnienie od wczoraj wystawione"
             best = (distance, cue)
     if best:
         used.add(best[1].first)
@@ -110,10 +113,11 @@ def _refined(words: Words, match: Match, role: str) -> str | None:
     return role
 
 
-def _stands_behind_a_child(words: Words, match: Match) -> bool:
-    """`córka 12.05.2012`, `syn z maja 2012`."""
-    skipped = words.text(match.first - 1) in ("z", "ze", "(", "-", ":")
-    return words.text(match.first - 1 - skipped) in CHILD_WORDS and match.value[:4].isdecimal()
+def _stands_behind_a_child(words: Words, match: Match, between: tuple[str, ...] | None = None) -> bool:
+    """`córka 12.05.2012`, `syn z maja 2012`; `between` what has to stand between (None: one of some, or nothing)."""
+    skipped = words.text(match.first - 1) in (between or ("z", "ze", "(", "-", ":"))
+    beside = skipped or between is None
+    return beside and words.text(match.first - 1 - skipped) in CHILD_WORDS and match.value[:4].isdecimal()
 
 
 def _only_once(dates: list[Match]) -> None:

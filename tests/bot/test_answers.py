@@ -168,3 +168,38 @@ def test_forms_are_the_same_in_domain_and_dialogue() -> None:
         assert set(domain["forms"][name]["required_slots"]) <= set(form.slots)
         assert set(form.opened_by) <= set(domain["intents"])
         assert set(form.slots) <= set(dialogue().slots)
+
+
+def stories() -> list[str]:
+    """The answers that stand in stories, as often as they do."""
+    found: list[str] = []
+    for path in (ROOT / "data").glob("*/stories.yml"):
+        for story in yaml.safe_load(path.read_text(encoding="utf-8"))["stories"]:
+            found += [step["action"] for step in story["steps"] if step.get("action", "").startswith("utter_")]
+    return found
+
+
+def test_stories_list_what_forms_and_actions_say() -> None:
+    ruled: set[str] = set()
+    for path in (ROOT / "data").glob("*/rules.yml"):
+        for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]:
+            ruled |= {step["action"] for step in rule["steps"] if "action" in step}
+    told = stories()
+    assert sorted(told) == sorted(set(ANSWERS) - ruled)
+
+
+def test_what_stories_list_is_said_somewhere() -> None:
+    """A question is one of a form's slots, an outcome one of a rule's; the rest is named in the code that says it."""
+    forms = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["forms"]
+    asked = {name for form, said in forms.items() for slot in said["required_slots"] for name in _questions(form, slot)}
+    outcomes = {f"utter_{rule}_{outcome}" for rule, names in OUTCOMES.items() for outcome in names.split()}
+    outcomes |= {f"utter_{form.removesuffix('_form')}_unknown" for form in forms}
+    folders = ("actions", "policies", "channels", "rules", "knowledge")
+    code = "\n".join(path.read_text(encoding="utf-8") for name in folders for path in (ROOT / name).glob("*.py"))
+    for name in set(stories()) - asked - outcomes:
+        problem = name.removeprefix("utter_bad_").removesuffix("_birth_date")
+        assert f'"{name}"' in code or f'"{problem}"' in code or problem == "place", name
+
+
+def _questions(form: str, slot: str) -> set[str]:
+    return {f"utter_ask_{form}_{slot}", f"utter_ask_{slot}"}

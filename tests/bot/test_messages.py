@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.messages import NOT_TEXT
+from knowledge.messages import NOT_TEXT, Message
 from tests.bot.events import entity, said
 
 FURTHER = entity("question", "sick_leave_where", start=20, end=30)
@@ -87,3 +87,44 @@ def test_bare_data_belong_to_the_last_form_that_can_take_them() -> None:
     assert said("deny", "nie").corrected_form(finished) is None
     assert said("hpv_vaccine", "12 maja", DATE).corrected_form(finished) is None
     assert said("inform", "mam 32 lata", entity("age", "P32Y", "self")).corrected_form(finished) is None
+
+
+def vague(text: str, topic: str, *ranking: tuple[str, float]) -> Message:
+    return Message(ranking[0][0], (), text, ranking, topic)
+
+
+def test_a_vague_question_is_about_what_the_talk_is_about() -> None:
+    near = (("out_of_scope", 0.2), ("sick_leave_where", 0.19), ("documents_where", 0.18))
+    assert vague("a gdzie to jest", "documents", *near).main() == "documents_where"
+    assert vague("a gdzie to jest", "sick_leave", *near).main() == "sick_leave_where"
+    assert vague("a gdzie to jest", "login", *near).main() == "out_of_scope"
+    assert vague("a gdzie to jest", "", *near).main() == "out_of_scope"
+
+
+def test_a_clear_question_and_danger_stay_what_they_are() -> None:
+    assert vague("a", "documents", ("sick_leave_where", 0.6), ("documents_where", 0.35)).main() == "sick_leave_where"
+    assert vague("a", "documents", ("emergency", 0.2), ("documents_where", 0.19)).main() == "emergency"
+    assert vague("a", "documents", ("out_of_scope", 0.3), ("documents_where", 0.1)).main() == "out_of_scope"
+
+
+def test_bare_data_of_an_unsure_message_belong_to_what_was_just_answered() -> None:
+    unsure = Message("child_account_recently_registered", (DATE,), "a żona 12 marca?", (("inform", 0.42),))
+    sure = Message("child_account_recently_registered", (DATE,), "zgłoszony 12 marca", (("inform", 0.9),))
+    assert unsure.corrected_form(["app_identity_form"]) == "app_identity_form"
+    assert sure.corrected_form(["app_identity_form"]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("a siostra z 1.03.2013?", True),
+        ("A jak miała 12 maja?", True),
+        ("a nie, 12 maja", False),
+        ("a to było 12 maja", False),
+        ("nie, 12 maja", False),
+        ("12 maja", False),
+        ("a", False),
+    ],
+)
+def test_going_on_to_another_case(text: str, another: bool) -> None:
+    assert said("inform", text, DATE).another_case() == another
