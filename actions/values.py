@@ -99,8 +99,8 @@ def _short_answer(message: Message, form: Form, asked: str) -> Values:
 
 
 def merged(old: Values, new: Values, asked: str | None) -> Values:
-    """The old values with the new ones; a birth day said after its year completes it."""
-    values = {**old, **new}
+    """The old values with the new ones; a birth day said after its year completes it, "I don't know" erases nothing."""
+    values = {**old, **{slot: value for slot, value in new.items() if value != UNKNOWN or old.get(slot) is None}}
     known, more = old.get("birth_date"), new.get("birth_date")
     if asked == "birth_date" and known and more and UNKNOWN not in (known, more) and INVALID not in more:
         if more.startswith("--") and re.fullmatch(r"\d{4}", known):

@@ -26,15 +26,17 @@ INTERRUPTING = (*SAFETY, "ask_human", "privacy_request", "complaint", "bot_chall
 
 # A longer message with another intent is a question of its own, even when a date stands in it.
 SHORT_ANSWER = 6  # words
-STRAY = 2  # words: "asdf qwer" is a failed answer rather than a question beyond the bot's scope
+STRAY = 4  # words: "asdf qwer", "jakoś w wakacje" are failed answers rather than questions beyond the bot's scope
 
 BARE = "bare"  # the role of an age that is only a number: the open question says what it is
 
 # Of what NLU is not sure: what the talk is about may decide, and bare data belong to what was just answered.
 UNSURE = 0.5
-VAGUE = 0.4  # „a gdzie to jest?”
+VAGUE = 0.4  # „gdzie to jest?”
+ELLIPTICAL = 0.8  # „a gdzie to jest?”: it leans on what was said before
+FEW_WORDS = 6
 RANKED = 5  # intents of a ranking that are looked at
-NEAR_BEST = 0.5  # the share of the best confidence that another intent needs
+NEAR_BEST = {VAGUE: 0.5, ELLIPTICAL: 0.1}  # the share of the best confidence that another intent needs
 
 # „A córka z 2012?” is another case; „a nie, 12 maja” and „a to 12 maja” are the same one.
 _SAME_CASE = ("nie", "to", "jednak", "wlasciwie", "czekaj", "sorry", "sorki", "przepraszam")
@@ -103,10 +105,11 @@ class Message:
 
     def _by_topic(self) -> str | None:
         """For a message that says too little by itself: the likeliest question of the topic that the talk is about."""
-        best = self._confidence()
-        if not self.topic or best >= VAGUE or self.intent in SAFETY:
+        best, words = self._confidence(), fold(self.text).split()
+        limit = ELLIPTICAL if words[0] == "a" and len(words) <= FEW_WORDS else VAGUE
+        if not self.topic or best >= limit or self.intent in SAFETY:
             return None
-        near = [intent for intent, confidence in self.ranking if confidence >= best * NEAR_BEST]
+        near = [intent for intent, confidence in self.ranking if confidence >= best * NEAR_BEST[limit]]
         return next((intent for intent in near if topic_of(intent) == self.topic), None)
 
     def answers(self, form: str, asked: str | None) -> bool:
@@ -119,7 +122,7 @@ class Message:
             return True
         if intent in INFORMING or intent in said.opened_by or intent in said.stated_by:
             return True
-        if intent == "out_of_scope" and len(self.text.split()) <= STRAY:
+        if intent == "out_of_scope" and len(self.text.split()) <= STRAY and "?" not in self.text:
             return True
         return self.holds_data_for(form) and (intent == "cancel" or len(self.text.split()) <= SHORT_ANSWER)
 

@@ -90,7 +90,8 @@ def _over(
     if not had_dose:
         return Verdict(RULE, "outside_programme", {}, numbers, AGE_FACTS, (f"over {oldest}, no dose 1",))
     if in_time is None:
-        return _ask("dose_date", numbers, f"whether dose 1 came before the birthday {oldest} is not known")
+        missing = "birth_date" if dose and dose.exact and not birth.exact else "dose_date"
+        return _ask(missing, numbers, f"whether dose 1 came before the birthday {oldest} is not known")
     if not in_time:
         reason = f"dose 1 came after the birthday {oldest}, which the sources do not settle"
         return Verdict(RULE, "clinic_decides", {}, numbers, (*AGE_FACTS, "H6.other_birth_years"), (reason,))

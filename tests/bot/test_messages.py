@@ -102,9 +102,12 @@ def test_a_vague_question_is_about_what_the_talk_is_about() -> None:
 
 
 def test_a_clear_question_and_danger_stay_what_they_are() -> None:
-    assert vague("a", "documents", ("sick_leave_where", 0.6), ("documents_where", 0.35)).main() == "sick_leave_where"
+    assert (
+        vague("gdzie l4", "documents", ("sick_leave_where", 0.6), ("documents_where", 0.35)).main()
+        == "sick_leave_where"
+    )
     assert vague("a", "documents", ("emergency", 0.2), ("documents_where", 0.19)).main() == "emergency"
-    assert vague("a", "documents", ("out_of_scope", 0.3), ("documents_where", 0.1)).main() == "out_of_scope"
+    assert vague("gdzie to", "documents", ("out_of_scope", 0.3), ("documents_where", 0.1)).main() == "out_of_scope"
 
 
 def test_bare_data_of_an_unsure_message_belong_to_what_was_just_answered() -> None:
@@ -128,3 +131,10 @@ def test_bare_data_of_an_unsure_message_belong_to_what_was_just_answered() -> No
 )
 def test_going_on_to_another_case(text: str, another: bool) -> None:
     assert said("inform", text, DATE).another_case() == another
+
+
+def test_a_question_that_leans_on_what_was_said_needs_less() -> None:
+    near = (("documents_where", 0.77), ("sick_leave_where", 0.11))
+    assert vague("a gdzie to znajdę?", "sick_leave", *near).main() == "sick_leave_where"
+    assert vague("gdzie to znajdę?", "sick_leave", *near).main() == "documents_where"
+    assert vague("a gdzie na ikp są wyniki badań krwi?", "sick_leave", *near).main() == "documents_where"

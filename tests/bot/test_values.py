@@ -86,7 +86,7 @@ def test_no_to_a_date_is_not_known() -> None:
         ("P13Y", "--05-05", "P13Y --05-05"),
         ("2012", "14@P1W", "2012 14@P1W"),
         ("2012", "2013-05-05", "2013-05-05"),
-        ("2012", UNKNOWN, UNKNOWN),
+        ("2012", UNKNOWN, "2012"),
     ],
 )
 def test_a_birth_date_said_in_two_steps(old: str, new: str, whole: str) -> None:
@@ -124,3 +124,8 @@ def test_i_do_not_know_counts_as_no() -> None:
     assert yes({"own_title": UNKNOWN}, "own_title") is False
     assert yes({"own_title": True}, "own_title") is True
     assert yes({}, "own_title") is None
+
+
+def test_not_knowing_more_erases_nothing() -> None:
+    assert merged({"birth_date": "2010"}, {"birth_date": UNKNOWN}, "birth_date") == {"birth_date": "2010"}
+    assert merged({"birth_date": None}, {"birth_date": UNKNOWN}, "birth_date") == {"birth_date": UNKNOWN}

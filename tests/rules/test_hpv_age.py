@@ -166,6 +166,12 @@ def test_over_14_an_age_that_spans_two_birth_years_asks_for_the_birth_date():
     assert "birth_year" not in neither_year_named.numbers
 
 
+def test_of_birth_and_dose_the_one_is_asked_for_that_is_not_known_to_the_day():
+    assert hpv_age(birth_span(TODAY, age="P15Y"), TODAY, dose=dose("2025-03-12")).ask == "birth_date"
+    assert hpv_age(born("2010-05-05"), TODAY, dose=dose("2024")).ask == "dose_date"
+    assert hpv_age(birth_span(TODAY, age="P15Y"), TODAY, dose=dose("2025-03")).ask == "dose_date"
+
+
 @pytest.mark.parametrize(
     ("first_dose", "outcome"),
     [
@@ -177,7 +183,7 @@ def test_over_14_an_age_that_spans_two_birth_years_asks_for_the_birth_date():
 )
 def test_rocznik_2010_and_the_day_of_dose_1(first_dose, outcome):
     verdict = hpv_age(birth_span(TODAY, birth="2010"), TODAY, dose=dose(first_dose))
-    assert (verdict.outcome, verdict.ask) == (outcome, "dose_date" if outcome == "unclear" else None)
+    assert (verdict.outcome, verdict.ask) == (outcome, "birth_date" if outcome == "unclear" else None)
 
 
 def test_the_older_source_can_be_switched_off(change_fact):
