@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rules.app_identity import app_identity
-from rules.calendar import Span, resolve
+from rules.calendar import DAY, Span, resolve
 from rules.verdict import BadInput
 
 TODAY = date(2026, 11, 23)
@@ -54,3 +56,12 @@ def test_again_without_a_date_asks_for_it():
 def test_a_day_to_come_is_named():
     with pytest.raises(BadInput, match="confirmed_on: in_future"):
         app_identity("periodic", Span.of_day(date(2026, 11, 24)), TODAY)
+
+
+@given(st.dates(date(2024, 9, 1), date(2040, 12, 31)), st.integers(0, 1500), st.integers(0, 1500))
+def test_what_is_due_stays_due(confirmed, days, later):
+    now = app_identity("periodic", Span.of_day(confirmed), confirmed + days * DAY)
+    then = app_identity("periodic", Span.of_day(confirmed), confirmed + (days + later) * DAY)
+    assert ["next", "due"].index(now.outcome) <= ["next", "due"].index(then.outcome)
+    named = now.dates["next" if now.outcome == "next" else "since"]
+    assert (now.outcome == "next") == (confirmed + days * DAY < named)

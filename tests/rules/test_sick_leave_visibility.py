@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rules.calendar import Span, resolve
+from rules.calendar import DAY, Span, resolve
 from rules.sick_leave_visibility import sick_leave_visibility
 from rules.verdict import BadInput
 
@@ -54,3 +56,26 @@ def test_w_2018_may_have_been_electronic_already():
 
 def test_the_first_day_of_electronic_sick_leave_is_fine():
     assert sick_leave_visibility(Span.of_day(date(2018, 12, 1)), TODAY).outcome == "overdue"
+
+
+ISSUED = st.dates(date(2024, 9, 1), date(2040, 12, 31))
+
+
+@given(ISSUED, st.integers(0, 40), st.integers(0, 40))
+def test_what_is_overdue_never_becomes_expected_again(issued, days, later):
+    now = sick_leave_visibility(Span.of_day(issued), issued + days * DAY)
+    then = sick_leave_visibility(Span.of_day(issued), issued + (days + later) * DAY)
+    assert ["expected", "overdue"].index(now.outcome) <= ["expected", "overdue"].index(then.outcome)
+    assert (now.outcome == "expected") == (issued + days * DAY <= now.dates["until"])
+    assert issued < now.dates["from"] < now.dates["until"]
+
+
+@given(ISSUED, st.integers(0, 20), st.integers(0, 20), st.data())
+def test_a_verdict_on_a_span_holds_for_each_of_its_days(today, ago, width, data):
+    last = today - ago * DAY
+    span = Span(last - width * DAY, last, "month")
+    verdict = sick_leave_visibility(span, today)
+    day = data.draw(st.dates(span.first, span.last))
+    if verdict.outcome != "unclear":
+        assert sick_leave_visibility(Span.of_day(day), today).outcome == verdict.outcome
+    assert sick_leave_visibility(Span.of_day(day), today).dates["until"] <= verdict.dates["until"]
