@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import PurePath
 from typing import Any
 
 import uvicorn
@@ -23,6 +24,7 @@ class ScriptedBot:
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
         self.erased: list[str] = []
+        self.model = "ikp-0.tar.gz"  # which it runs, as `PUT /model` of Rasa's own API may change
         self.answer: Answer = lambda question: said(f"Odpowiedź na: {question['message'] or question['payload']}")
         bot = self
 
@@ -37,6 +39,14 @@ class ScriptedBot:
                 else:
                     bot.asked.append(body)
                     self.reply(bot.answer(body))
+
+            def do_GET(self) -> None:
+                self.reply({"model_file": bot.model})
+
+            def do_PUT(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                bot.model = PurePath(body["model_file"]).name
+                self.reply({})
 
             def reply(self, answer: dict[str, Any]) -> None:
                 content = json.dumps(answer).encode()

@@ -36,7 +36,9 @@ def violations(page: Page, axe) -> list[str]:
 
 def talk(page: Page, bot) -> None:
     """A conversation with everything in it."""
-    bot.answer = lambda question: said(ANSWER, BUTTONS, answer="utter_hpv_referral", intent="child_account_other_parent")
+    bot.answer = lambda question: said(
+        ANSWER, BUTTONS, answer="utter_hpv_referral", intent="child_account_other_parent"
+    )
     ask(page, "miałam przerwę w pracy, mąż wziął małego na siebie i straciłam dostęp, mój PESEL 44051401359")
     expect(page.locator(".feedback")).to_be_visible()
     says("moderator", "Dzień dobry, tu moderatorka. Już sprawdzam.\n• Czy mąż widzi konto dziecka?\n• Od kiedy?")

@@ -95,7 +95,9 @@ class TestTalk:
 
 class TestButtons:
     def test_a_button_sends_its_payload(self, visit, worker, bot):
-        bot.answer = lambda question: said("Czy masz własny tytuł?", [{"title": "Nie wiem", "payload": '/inform{"a": "?"}'}])
+        bot.answer = lambda question: said(
+            "Czy masz własny tytuł?", [{"title": "Nie wiem", "payload": '/inform{"a": "?"}'}]
+        )
         page = visit("/")
         ask(page, "Nie widzę konta mojego dziecka")
         page.get_by_role("button", name="Nie wiem").click()
@@ -193,7 +195,9 @@ class TestSafety:
     def test_sent_twice_is_stored_once(self, visit, worker):
         page = visit("/")
         page.get_by_label("Twoje pytanie").fill("Kiedy zobaczę zwolnienie L4?")
-        page.evaluate("() => { const form = document.getElementById('composer'); form.requestSubmit(); form.requestSubmit(); }")
+        page.evaluate(
+            "() => { const form = document.getElementById('composer'); form.requestSubmit(); form.requestSubmit(); }"
+        )
         expect(answers(page)).to_have_count(1)
         assert InboxEvent.objects.count() == 1
 

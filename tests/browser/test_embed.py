@@ -77,7 +77,9 @@ def test_its_only_cookie_belongs_to_the_frame_in_this_site(visit, worker, elsewh
     ask(frame(page), "Pytanie z ramki bez ciasteczek")
     expect(answers(frame(page))).to_have_count(1)
     cookies = page.context.cookies()
-    assert [(cookie["name"], cookie["path"], cookie["httpOnly"]) for cookie in cookies] == [("ikp_chat_frame", "/embed", True)]
+    assert [(cookie["name"], cookie["path"], cookie["httpOnly"]) for cookie in cookies] == [
+        ("ikp_chat_frame", "/embed", True)
+    ]
     assert "localhost" in cookies[0]["partitionKey"]
 
 

@@ -29,7 +29,9 @@ FILES = ["-f", "docker-compose.yml", "-f", "tests/compose/graph.yml"]
 PARTS = ("desk", "worker", "bot", "actions", "trainer")
 START = 300  # seconds until all is ready
 ANSWER = 120  # seconds until all answers are out
-READ_CALLS = "import urllib.request; print(urllib.request.urlopen('http://127.0.0.1:9100/control/calls').read().decode())"
+READ_CALLS = (
+    "import urllib.request; print(urllib.request.urlopen('http://127.0.0.1:9100/control/calls').read().decode())"
+)
 QUESTIONS = (
     "Gdzie znajdę zwolnienie L4 na IKP?",
     "Gdzie jest skierowanie na szczepienie przeciw HPV?",
@@ -162,7 +164,9 @@ def falls_over(part: str) -> Callable[[Containers], None]:
                 all_.docker("kill", "--signal", "KILL", all_.container(part))
             if number == back:
                 all_.compose("start", part)
-        wait_for(lambda: set(people) <= set(all_.answers()), ANSWER, f"everybody has an answer although {part} fell over")
+        wait_for(
+            lambda: set(people) <= set(all_.answers()), ANSWER, f"everybody has an answer although {part} fell over"
+        )
         time.sleep(3)
         counted = all_.answers()
         assert all(counted[person] == 1 for person in people), {person: counted[person] for person in people}
@@ -181,7 +185,16 @@ def keeps_its_data(all_: Containers) -> None:
     wait_for(lambda: all_.answers()["9900"] == 1, ANSWER, "an answer after the containers were made anew")
 
 
-TESTS = (comes_up, is_closed, answers, falls_over("worker"), falls_over("bot"), falls_over("postgres"), falls_over("desk"), keeps_its_data)
+TESTS = (
+    comes_up,
+    is_closed,
+    answers,
+    falls_over("worker"),
+    falls_over("bot"),
+    falls_over("postgres"),
+    falls_over("desk"),
+    keeps_its_data,
+)
 
 
 def main() -> int:

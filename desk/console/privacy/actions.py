@@ -60,6 +60,28 @@ ACTIONS = {
     "retention.sweep": "usunięcie tego, co za stare",
 }
 
+OBJECTS = {  # what an entry is about: the first part of `object`
+    "conversation": "rozmowa",
+    "message": "wiadomość",
+    "outgoing": "wysyłka",
+    "user": "konto",
+    "cannedanswer": "gotowa odpowiedź",
+    "bulkaction": "działanie",
+    "answer": "odpowiedź bota",
+    "fact": "fakt",
+    "trainingproposal": "poprawka",
+    "trainingrun": "trening",
+    "publication": "publikacja",
+    "numbers": "liczby",
+    "retention": "przechowywanie",
+}
+
+
+def about(what: str) -> tuple[str, str]:
+    """What an entry is about: its kind in words, and the rest of the name."""
+    kind, _, rest = what.partition(":")
+    return OBJECTS.get(kind, kind), rest
+
 
 def worded(action: str) -> str:
     """The action in words; an unknown one as it is."""

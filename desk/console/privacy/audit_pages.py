@@ -22,7 +22,7 @@ from desk.console.models import AuditEntry
 from desk.console.numbers.counting import bounds
 from desk.console.numbers.table import csv_line
 from desk.console.privacy import chain
-from desk.console.privacy.actions import ACTIONS, worded
+from desk.console.privacy.actions import ACTIONS, about, worded
 from desk.console.privacy.models import AuditCheck
 
 PAGE = 100
@@ -84,7 +84,7 @@ def log(request: HttpRequest) -> HttpResponse:
     audit.record(request.user, "audit.read")
     context = {
         "asked": asked,
-        "rows": [(row, worded(row.action)) for row in found[:PAGE]],
+        "rows": [(row, worded(row.action), *about(row.object)) for row in found[:PAGE]],
         "next": found[PAGE - 1].pk if len(found) > PAGE else None,
         "actors": AuditEntry.objects.order_by("actor_name").values_list("actor_name", flat=True).distinct()[:200],
         "actions": sorted(ACTIONS.items(), key=lambda pair: pair[1]),

@@ -1,0 +1,150 @@
+"""Every page of the console with everything on it: axe finds nothing serious, nothing is wider than the window."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from desk.console import demo
+from desk.console.answers import publish
+from desk.console.numbers import counting
+from desk.console.numbers.models import Spike
+from desk.console.teaching import marking
+from desk.console.teaching.models import Candidate, Publication, TrainingRun, UnknownCluster
+from desk.gateway.models import Conversation, Message
+from tests.browser.console.conftest import FIGURES, TOPICS
+from tests.browser.console.talks import live
+
+LOOKS = [
+    pytest.param(phone, dark, id=f"{'phone' if phone else 'desktop'}-{'dark' if dark else 'light'}")
+    for phone in (False, True)
+    for dark in (False, True)
+]
+ADMIN = {
+    "inbox": "?queue=all",
+    "filtered": "?queue=all&topic=hpv&q=hpv",
+    "nothing-found": "?queue=all&q=niematakiegoslowa",
+    "snoozed": "?queue=snoozed",
+    "teaching": "teaching/",
+    "corrections": "teaching/corrections/",
+    "trainings": "teaching/training/",
+    "answers": "answers/",
+    "answer": "answers/utter_hpv_register/",
+    "facts": "facts/",
+    "numbers": "numbers/",
+    "canned": "canned/",
+    "canned-new": "canned/new/",
+    "users": "users/",
+    "account": "account/",
+    "second-factor": "account/second-factor/",
+}
+DATA_PROTECTION = {"privacy": "privacy/", "log": "privacy/log/", "retention": "privacy/retention/"}
+
+
+@pytest.fixture
+def full(people, trainer):
+    """A console in use: conversations of all kinds, corrections, trainings, figures, an alarm."""
+    demo.make(60)
+    now = timezone.now()
+    counting.refresh(now)
+    cluster = UnknownCluster.objects.create(words=["ekuz", "karta"], size=4, conversations=3, first_at=now, last_at=now)
+    citizen = Message.objects.filter(author="citizen").exclude(intent="").order_by("pk")
+    for number, message in enumerate(citizen[:6]):
+        values = {
+            "conversation": message.conversation,
+            "at": message.created_at,
+            "low": True,
+            "unknown": number % 2 == 0,
+        }
+        Candidate.objects.create(message=message, intent=message.intent, cluster=cluster, rank=number, **values)
+    for message, intent in zip(citizen[6:10], ("hpv_referral", "", "login_problem", "documents_where"), strict=False):
+        marking.mark(people["anna"], message, intent)
+    common = {"by": people["ewa"], "examples": 3, "tree": "abc", "compared_with": "ikp-0.tar.gz"}
+    TrainingRun.objects.create(state="failed", error="Przerwano.", **common)
+    before, after = FIGURES | {"topics": TOPICS}, FIGURES | {"accuracy": 0.886, "topics": TOPICS | {"hpv": 0.89}}
+    answers = {"before": {"answer": "utter_documents_where"}, "after": {"answer": "utter_hpv_register"}}
+    run = TrainingRun.objects.create(
+        state="ready", model="teaching-2.tar.gz", before=before, after=after | {"worse": []}, compared=140,
+        changes=[{"message": citizen[0].pk, **answers}], **common,
+    )  # fmt: skip
+    (trainer.models / run.model).write_bytes(b"model")
+    Publication.objects.create(model="ikp-0.tar.gz", by=people["ewa"])
+    Spike.objects.create(intent="login_outage", began_at=now - timedelta(hours=3), seen_at=now, count=41, usual=3.5)
+    publish.publish(people["ewa"], "utter_hpv_register", "Zapisz się w przychodni POZ.", [], "krócej")
+    return run
+
+
+def check(page: Page, axe, name: str) -> None:
+    """Axe's verdict, and the width."""
+    assert axe(page) == [], name
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} is too wide"
+
+
+@pytest.mark.parametrize(("phone", "dark"), LOOKS)
+def test_every_page_is_accessible_and_fits(enter, full, axe, picture, phone, dark):
+    look = f"{'phone' if phone else 'desktop'}-{'dark' if dark else 'light'}"
+    human = Conversation.objects.filter(first_human_at__isnull=False).order_by("-message_count")[0]
+    urgent = Conversation.objects.exclude(urgent="")[0]
+    pages = ADMIN | {
+        "conversation": f"c/{human.pk}/?queue=all",
+        "urgent": f"c/{urgent.pk}/?queue=urgent",
+        "training": f"teaching/training/{full.pk}/",
+        "training-failed": f"teaching/training/{full.pk - 1}/",
+    }
+    page = enter("/console/account/", name="adam", phone=phone, dark=dark)
+    base = "{0.scheme}://{0.netloc}/console/".format(urlsplit(page.url))
+    for name, path in pages.items():
+        page.goto(base + path)
+        if page.locator("#live-state").count():
+            live(page)
+        if name == "conversation" and not phone:
+            page.keyboard.press("w")
+            expect(page.locator(".why-body").last).to_contain_text("Skąd odpowiedź")
+        check(page, axe, name)
+        picture(page, f"console-{name}-{look}")
+    page = enter("/console/privacy/", name="ida", phone=phone, dark=dark)
+    for name, path in (DATA_PROTECTION | {"person": f"privacy/?q={human.pk}"}).items():
+        page.goto(base + path)
+        check(page, axe, name)
+        picture(page, f"console-{name}-{look}")
+
+
+@pytest.mark.parametrize(("phone", "dark"), LOOKS)
+def test_what_opens_on_a_page_is_accessible_too(enter, full, axe, picture, phone, dark):
+    look = f"{'phone' if phone else 'desktop'}-{'dark' if dark else 'light'}"
+    page = enter("/console/?queue=all", name="adam", phone=phone, dark=dark)
+    page.get_by_role("button", name="Filtry").click()
+    check(page, axe, "filters")
+    picture(page, f"console-filters-{look}")
+    page.get_by_role("button", name="Zaznacz wiele").click()
+    check(page, axe, "bulk")
+    page.locator(".row [data-open]").nth(1).click()
+    expect(page.locator("#conversation")).to_be_visible()
+    page.get_by_role("button", name="Odłóż").click()
+    check(page, axe, "snooze")
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Notatka").click()
+    check(page, axe, "note")
+    page.locator(".message [data-teach]").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    check(page, axe, "picker")
+    picture(page, f"console-picker-{look}")
+    page.keyboard.press("Escape")
+    if phone:
+        page.get_by_role("button", name="O rozmowie").tap()
+        check(page, axe, "context")
+        page.get_by_role("link", name="Wróć do listy").tap()
+        page.get_by_role("button", name="Menu: kolejki i strony").tap()
+        expect(page.locator("#side .q-urgent")).to_be_visible()
+        check(page, axe, "menu")
+        picture(page, f"console-menu-{look}")
+    else:
+        page.locator("#main").focus()
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Skróty klawiszowe")).to_be_visible()
+        check(page, axe, "keys")
+        picture(page, f"console-keys-{look}")
