@@ -32,6 +32,7 @@ expect.set_options(timeout=20_000)  # milliseconds: what must come may take its 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 PICTURES = ROOT / "var" / "screenshots"
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 Visit = Callable[..., Page]
 
 
@@ -134,13 +135,14 @@ def axe_source() -> str:
 
 
 @pytest.fixture
-def axe(axe_source: str) -> Callable[[Page], list[str]]:
-    """Serious and critical violations of WCAG 2.2 AA on a page, each as one line."""
+def axe(axe_source: str) -> Callable[..., list[str]]:
+    """Serious and critical violations of WCAG 2.2 AA on a page (or of some rules alone), each as one line."""
 
-    def check(page: Page) -> list[str]:
-        page.evaluate(axe_source)
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+    def check(page: Page, rules: tuple[str, ...] = WCAG) -> list[str]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(axe_source)
+        options = {"runOnly": list(rules), "resultTypes": ["violations"]}
+        found = page.evaluate("options => axe.run(document, options)", options)
         return [
             f"{broken['impact']} {broken['id']}: {node['target']} {node['failureSummary']}"
             for broken in found["violations"]
