@@ -23,8 +23,10 @@ class Heard:
 
     def opens(self, form: Form) -> bool:
         """Whether it asks the form's question anew, so that what was said before no longer counts."""
-        anew = self._asks(form) and not self._answers(form)
-        return anew or (self.form is None and self.fills(form) and self.message.another_case())
+        if self._asks(form) and not self._answers(form):
+            return True
+        after, another = self.form is None, self.message.another_case()
+        return another and (after or self.message.tells_a_childs_age()) and self.fills(form)
 
     def fills(self, form: Form) -> bool:
         """Whether it says something for this form: an answer, the form's question, or a correction afterwards."""

@@ -19,6 +19,10 @@ INVALID = "invalid"  # the value of a date that no calendar has
 DATED = ("date", "birth")
 
 
+class Several(BadDate):
+    """What was said of a child's age is true of no one child."""
+
+
 def said(message: Message, form: Form, asked: str | None, filled: Sequence[str]) -> Values:
     """Values for the form's slots; `asked` is the open question, `filled` the slots with a value, the latest last."""
     values: Values = {}
@@ -125,13 +129,27 @@ def span(values: Values, slot: str, today: date) -> Span | None:
         raise BadInput(slot, "impossible")
     try:
         return _birth(code, today) if dialogue().slots[slot].kind == "birth" else resolve(code, today, "past")
+    except Several as error:
+        raise BadInput(slot, "several") from error
     except BadDate as error:
         raise BadInput(slot, "contradiction" if error.reason == "contradiction" else "impossible") from error
 
 
 def _birth(codes: str, today: date) -> Span:
-    """One or more ways of saying how old a child is, parted by spaces: ages `P13Y`, birthdays `14@P1W`, date codes."""
+    """One or more ways of saying how old a child is, parted by spaces: ages `P13Y`, birthdays `14@P1W`, date codes.
+
+    Raises `Several` for two ages or two birth dates that no one child has.
+    """
     ways: dict[str, str] = {}
     for code in codes.split():
-        ways["birthday" if "@" in code else "age" if code.startswith("P") else "birth"] = code
+        way = "birthday" if "@" in code else "age" if code.startswith("P") else "birth"
+        if way in ways and not _may_be_one(today, way, ways[way], code):
+            raise Several(codes, "contradiction")
+        ways[way] = code
     return birth_span(today, **ways)
+
+
+def _may_be_one(today: date, way: str, one: str, other: str) -> bool:
+    """Whether two ages, birthdays or birth dates can be those of one child."""
+    first, second = birth_span(today, **{way: one}), birth_span(today, **{way: other})
+    return first.first <= second.last and second.first <= first.last

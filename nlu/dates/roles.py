@@ -5,15 +5,19 @@ from __future__ import annotations
 from itertools import pairwise
 
 from nlu.dates.cues import LEAVE, PROFILE, Cue, cues_in
+from nlu.dates.codes import names_no_year
 from nlu.dates.found import Match
 from nlu.dates.persons import CHILD_WORDS
 from nlu.dates.relative import ELAPSED
-from nlu.words import Words
+from nlu.words import Words, listed
 
 _REACH = 8  # words to either side
+_NEAR = 3
 _CLAUSE_EDGE = 3  # what a comma adds to the distance
 _SENTENCE_EDGE = 6
 _TO_THE_RIGHT = 1  # a cue before its date is the rule
+_WHICH_CHILD = frozenset(listed("mlodsza mlodszy starsza starszy druga drugi cioteczna cioteczny przyrodnia przyrodni"))
+_TO_COME = frozenset(listed("bede bedzie bedziemy ide pojde idzie pojdzie zaczynam zaczne zaczyna zacznie"))
 _SINGLE = ("registered", "issued", "absent", "set_up", "confirmed")
 
 
@@ -37,9 +41,16 @@ def assign(words: Words, matches: list[Match]) -> list[Match]:
             _take_nearest(words, match, following, cues[lowest : lowest + 2 * _REACH], used)
         if match.role is None and _stands_behind_a_child(words, match):
             match.role = "birth"
+        if match.role == "absent" and names_no_year(match.value) and _is_to_come(words, match):
+            match.value += ">"  # "od poniedziałku będę na zwolnieniu"
     _second_of_two(words, dates)
     _only_once(dates)
     return kept
+
+
+def _is_to_come(words: Words, match: Match) -> bool:
+    near = range(max(0, match.first - _NEAR), min(len(words), match.after + _NEAR))
+    return any(words.text(at) in _TO_COME for at in near)
 
 
 def _is_only_a_side(words: Words, match: Match) -> bool:
@@ -117,7 +128,9 @@ def _stands_behind_a_child(words: Words, match: Match, between: tuple[str, ...] 
     """`córka 12.05.2012`, `syn z maja 2012`; `between` what has to stand between (None: one of some, or nothing)."""
     skipped = words.text(match.first - 1) in (between or ("z", "ze", "(", "-", ":"))
     beside = skipped or between is None
-    return beside and words.text(match.first - 1 - skipped) in CHILD_WORDS and match.value[:4].isdecimal()
+    at = match.first - 1 - skipped
+    at -= words.text(at) in _WHICH_CHILD
+    return beside and words.text(at) in CHILD_WORDS and match.value[:4].isdecimal()
 
 
 def _only_once(dates: list[Match]) -> None:

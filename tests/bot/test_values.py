@@ -129,3 +129,14 @@ def test_i_do_not_know_counts_as_no() -> None:
 def test_not_knowing_more_erases_nothing() -> None:
     assert merged({"birth_date": "2010"}, {"birth_date": UNKNOWN}, "birth_date") == {"birth_date": "2010"}
     assert merged({"birth_date": None}, {"birth_date": UNKNOWN}, "birth_date") == {"birth_date": UNKNOWN}
+
+
+@pytest.mark.parametrize("codes", ["P12Y P8Y", "2015-05-05 2018-07-07", "2012 2010-05-05", "9@--05 14@--05"])
+def test_what_is_true_of_no_one_child_is_about_several(codes: str) -> None:
+    with pytest.raises(BadInput, match="birth_date: several"):
+        span({"birth_date": codes}, "birth_date", date(2026, 11, 23))
+
+
+def test_one_age_said_twice_is_one_child() -> None:
+    whole = span({"birth_date": "P13Y P13Y6M"}, "birth_date", date(2026, 11, 23))
+    assert whole == span({"birth_date": "P13Y6M"}, "birth_date", date(2026, 11, 23))
