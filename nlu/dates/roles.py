@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from nlu.dates.cues import LEAVE, PROFILE, Cue, cues_in
 from nlu.dates.codes import names_no_year
+from nlu.dates.cues import LEAVE, PROFILE, Cue, cues_in
 from nlu.dates.found import Match
 from nlu.dates.persons import CHILD_WORDS
 from nlu.dates.relative import ELAPSED
