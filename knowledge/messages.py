@@ -106,7 +106,7 @@ class Message:
     def _by_topic(self) -> str | None:
         """For a message that says too little by itself: the likeliest question of the topic that the talk is about."""
         best, words = self._confidence(), fold(self.text).split()
-        limit = ELLIPTICAL if words[0] == "a" and len(words) <= FEW_WORDS else VAGUE
+        limit = ELLIPTICAL if words[:1] == ["a"] and len(words) <= FEW_WORDS else VAGUE
         if not self.topic or best >= limit or self.intent in SAFETY:
             return None
         near = [intent for intent, confidence in self.ranking if confidence >= best * NEAR_BEST[limit]]

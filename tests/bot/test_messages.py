@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from actions.values import said as said_values
+from knowledge.dialogue import dialogue
 from knowledge.messages import NOT_TEXT, Message
 from tests.bot.events import entity, said
 
@@ -138,3 +142,16 @@ def test_a_question_that_leans_on_what_was_said_needs_less() -> None:
     assert vague("a gdzie to znajdę?", "sick_leave", *near).main() == "sick_leave_where"
     assert vague("gdzie to znajdę?", "sick_leave", *near).main() == "documents_where"
     assert vague("a gdzie na ikp są wyniki badań krwi?", "sick_leave", *near).main() == "documents_where"
+
+
+@given(st.text(max_size=60), st.sampled_from([None, "inform", "out_of_scope", "hpv_register"]), st.floats(0, 1))
+@example("Добрий день, не можу увійти", "out_of_scope", 0.3)
+@example("", None, 0.0)
+def test_any_text_can_be_read(text: str, intent: str | None, confidence: float) -> None:
+    message = Message(intent, (DATE,), text, ((intent or "inform", confidence),), "documents")
+    assert message.questions()
+    message.another_case()
+    message.corrected_form(["hpv_age_form"])
+    for form in dialogue().forms.values():
+        message.answers(form.name, form.slots[0])
+        said_values(message, form, form.slots[0], ())
