@@ -11,6 +11,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from channels import rasa_patches
 from channels.rasa_patches import EVENTS_SENT, ActionEndpoint, is_action_result, slim
+from knowledge.messages import RANKED
 
 
 def test_every_action_is_called_through_our_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +48,9 @@ def test_little_is_sent() -> None:
         {"event": "bot"},
         {"event": "slot", "name": "place", "value": "Mazowiecki"},
     ]
-    assert set(sent["tracker"]["events"][-3]["parse_data"]) == {"intent", "entities", "text"}
+    read = sent["tracker"]["events"][-3]["parse_data"]
+    assert set(read) == {"intent", "entities", "text", "intent_ranking"}
+    assert len(read["intent_ranking"]) == RANKED
     assert events[0]["parse_data"] is said
 
 
