@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from desk.console.access import MODERATOR
-from desk.console.demo_texts import dates_for, facts_of, words
+from desk.console.demo_texts import dates_for, facts_of, reasons_for, words
 from desk.console.models import Tag
 from desk.console.search_index import backfill
 from desk.gateway.models import Conversation, Feedback, Message, Outgoing
@@ -169,7 +169,7 @@ def _bot(one: Talk, intent: str, answer: str, rule: str, random: Random, confide
             "rule": rule,
             "outcome": answer.removeprefix(f"utter_{rule}_"),
             "dates": {name: on.isoformat() for name, on in dates.items()},
-            "reasons": ["made-up verdict for the demonstration"],
+            "reasons": reasons_for(rule, dates),
         }
     one.add(
         Author.BOT, text, random.uniform(0.6, 3), buttons=buttons, answer=answer, answer_version="built-in", why=why,

@@ -38,6 +38,12 @@ def dates_for(rule: str, today: date, random: Random) -> dict[str, date]:
     return {name: today + timedelta(days=away + random.randrange(6)) for name, away in SPANS.get(rule, DAYS).items()}
 
 
+def reasons_for(rule: str, dates: dict[str, date]) -> list[str]:
+    """What the rule would say of these dates."""
+    said = REASONS.get(rule)
+    return [said.format(**dates)] if said else []
+
+
 def words(answer: str, dates: dict[str, date], today: date) -> tuple[str, list[dict[str, str]]]:
     """Text and buttons of a response. What can't be filled in is left out with the word's braces."""
     said = responses().get(answer, {"text": "Już sprawdzam."})
@@ -58,6 +64,12 @@ def facts_of(answer: str) -> list[str]:
     return [str(name) for name in (responses().get(answer, {}).get("metadata") or {}).get("facts") or []]
 
 
+REASONS = {
+    "hpv_age": "the last day is {until}",
+    "hpv_interval": "the window is {first_day} to {last_day}",
+    "sick_leave_visibility": "it should have shown by {until}",
+    "trusted_profile": "its last day was {until}",
+}
 NUMBERS = {  # what a verdict's numbers are called, and the facts behind them
     "years_min": "H1.min_age",
     "years_max": "H1.max_age",

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from desk.console import verdicts
+from desk.console import codes, verdicts
 from desk.console.words import DATES, ENTITIES, ROLES_OF_DATES, RULES, SOURCES
 from desk.gateway.models import Message
 from knowledge import facts
@@ -17,6 +17,7 @@ from knowledge.intents import labels
 from knowledge.polish import counted, day
 
 BEST = 3
+BUILT_IN = "built-in"  # as the answer book calls a text of data/
 UNITS = {"days": "days", "months": "months", "years": "years"}
 
 
@@ -74,7 +75,7 @@ def why(message: Message) -> Why:
         reasons=[verdicts.reason(said) for said in _texts((verdict or {}).get("reasons"))],
         facts=[_fact(name, on) for name in dict.fromkeys(named)],
         answer=message.answer,
-        version=message.answer_version,
+        version="wbudowana" if message.answer_version == BUILT_IN else message.answer_version,
         model=str(said.get("model") or ""),
         fallback=bool(said.get("fallback")) or message.fallback,
         error=str(said.get("error") or ""),
@@ -97,6 +98,10 @@ def _entity(entity: dict[str, Any]) -> tuple[str, str]:
     name = ENTITIES.get(kind, kind)
     if role:
         name += f" {ROLES_OF_DATES.get(role, role)}"
+    if kind in {"date", "age", "birthday"}:
+        return name, codes.worded(value)
+    if kind == "duration":
+        return name, codes.worded(value).removeprefix("za ")
     return name, labels().get(value, value) if kind == "question" else value
 
 

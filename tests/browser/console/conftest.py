@@ -1,10 +1,11 @@
-"""`people` with a role each, `enter` (opens a page for one of them), `trainer` (plays the trainer)."""
+"""`people` with a role each, `enter` (opens a page for one of them), `trainer` (plays the trainer), `full` (a console in use)."""
 
 from __future__ import annotations
 
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,17 @@ import pytest
 from django.conf import settings as configured
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page
 
-from desk.console import canned
+from desk.console import canned, demo
 from desk.console.access import make_roles
-from desk.console.teaching import training
+from desk.console.answers import publish
+from desk.console.numbers import counting
+from desk.console.numbers.models import Spike
+from desk.console.teaching import marking, training
+from desk.console.teaching.models import Candidate, Publication, TrainingRun, UnknownCluster
+from desk.gateway.models import Message
 from tests.browser.console.talks import PASSWORD, live
 from tests.browser.running import ScriptedBot
 
@@ -135,3 +142,36 @@ def trainer(desk: str, bot: ScriptedBot, settings: Any, tmp_path: Path) -> Itera
     yield playing
     playing.stop.set()
     thread.join(10)
+
+
+@pytest.fixture
+def full(people: dict[str, User], trainer: Trainer) -> TrainingRun:
+    """A console in use: conversations of all kinds, corrections, trainings, figures, an alarm."""
+    demo.make(120)
+    now = timezone.now()
+    counting.refresh(now)
+    cluster = UnknownCluster.objects.create(words=["ekuz", "karta"], size=4, conversations=3, first_at=now, last_at=now)
+    citizen = Message.objects.filter(author="citizen").exclude(intent="").order_by("pk")
+    for number, message in enumerate(citizen[:6]):
+        values = {
+            "conversation": message.conversation,
+            "at": message.created_at,
+            "low": True,
+            "unknown": number % 2 == 0,
+        }
+        Candidate.objects.create(message=message, intent=message.intent, cluster=cluster, rank=number, **values)
+    for message, intent in zip(citizen[6:10], ("hpv_referral", "", "login_problem", "documents_where"), strict=False):
+        marking.mark(people["anna"], message, intent)
+    common = {"by": people["ewa"], "examples": 3, "tree": "abc", "compared_with": "ikp-0.tar.gz"}
+    TrainingRun.objects.create(state="failed", error="Przerwano.", **common)
+    before, after = FIGURES | {"topics": TOPICS}, FIGURES | {"accuracy": 0.886, "topics": TOPICS | {"hpv": 0.89}}
+    answers = {"before": {"answer": "utter_documents_where"}, "after": {"answer": "utter_hpv_register"}}
+    run = TrainingRun.objects.create(
+        state="ready", model="teaching-2.tar.gz", before=before, after=after | {"worse": []}, compared=140,
+        changes=[{"message": citizen[0].pk, **answers}], **common,
+    )  # fmt: skip
+    (trainer.models / run.model).write_bytes(b"model")
+    Publication.objects.create(model="ikp-0.tar.gz", by=people["ewa"])
+    Spike.objects.create(intent="login_outage", began_at=now - timedelta(hours=3), seen_at=now, count=41, usual=3.5)
+    publish.publish(people["ewa"], "utter_hpv_register", "Zapisz się w przychodni POZ.", [], "krócej")
+    return run

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from desk.console import demo
-from desk.console.answers import publish
-from desk.console.numbers import counting
-from desk.console.numbers.models import Spike
-from desk.console.teaching import marking
-from desk.console.teaching.models import Candidate, Publication, TrainingRun, UnknownCluster
-from desk.gateway.models import Conversation, Message
-from tests.browser.console.conftest import FIGURES, TOPICS
+from desk.gateway.models import Conversation
 from tests.browser.console.talks import live
 
 SIZES = pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
@@ -39,39 +30,6 @@ ADMIN = {
     "second-factor": "account/second-factor/",
 }
 DATA_PROTECTION = {"privacy": "privacy/", "log": "privacy/log/", "retention": "privacy/retention/"}
-
-
-@pytest.fixture
-def full(people, trainer):
-    """A console in use: conversations of all kinds, corrections, trainings, figures, an alarm."""
-    demo.make(60)
-    now = timezone.now()
-    counting.refresh(now)
-    cluster = UnknownCluster.objects.create(words=["ekuz", "karta"], size=4, conversations=3, first_at=now, last_at=now)
-    citizen = Message.objects.filter(author="citizen").exclude(intent="").order_by("pk")
-    for number, message in enumerate(citizen[:6]):
-        values = {
-            "conversation": message.conversation,
-            "at": message.created_at,
-            "low": True,
-            "unknown": number % 2 == 0,
-        }
-        Candidate.objects.create(message=message, intent=message.intent, cluster=cluster, rank=number, **values)
-    for message, intent in zip(citizen[6:10], ("hpv_referral", "", "login_problem", "documents_where"), strict=False):
-        marking.mark(people["anna"], message, intent)
-    common = {"by": people["ewa"], "examples": 3, "tree": "abc", "compared_with": "ikp-0.tar.gz"}
-    TrainingRun.objects.create(state="failed", error="Przerwano.", **common)
-    before, after = FIGURES | {"topics": TOPICS}, FIGURES | {"accuracy": 0.886, "topics": TOPICS | {"hpv": 0.89}}
-    answers = {"before": {"answer": "utter_documents_where"}, "after": {"answer": "utter_hpv_register"}}
-    run = TrainingRun.objects.create(
-        state="ready", model="teaching-2.tar.gz", before=before, after=after | {"worse": []}, compared=140,
-        changes=[{"message": citizen[0].pk, **answers}], **common,
-    )  # fmt: skip
-    (trainer.models / run.model).write_bytes(b"model")
-    Publication.objects.create(model="ikp-0.tar.gz", by=people["ewa"])
-    Spike.objects.create(intent="login_outage", began_at=now - timedelta(hours=3), seen_at=now, count=41, usual=3.5)
-    publish.publish(people["ewa"], "utter_hpv_register", "Zapisz się w przychodni POZ.", [], "krócej")
-    return run
 
 
 def check(page: Page, axe, picture, name: str) -> None:
