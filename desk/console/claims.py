@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from desk.console import audit
+from desk.console.answers import publish
+from desk.console.answers.built_in import answers
 from desk.core import live
 from desk.gateway import words
 from desk.gateway.events import Button
@@ -17,6 +19,7 @@ from desk.gateway.sender.window import ANSWER
 from desk.gateway.worker import record
 from desk.gateway.worker.bot import BotMessage
 
+INTRO = "utter_intro"  # what the answer book puts before the first answer
 Mode, Status = Conversation.Mode, Conversation.Status
 
 
@@ -76,8 +79,14 @@ def say_bot_is_back(conversation: Conversation) -> None:
         return
     offered = [button for button in question.buttons if not button.get("quick")]
     buttons = tuple(Button(b.get("title", ""), b.get("payload", ""), b.get("url", "")) for b in offered)
-    text = f"{words.BOT_IS_BACK}\n\n{words.BACK_TO_THE_QUESTION}\n{question.text}"
+    text = f"{words.BOT_IS_BACK}\n\n{words.BACK_TO_THE_QUESTION}\n{without_intro(question.text)}"
     record.say(conversation, BotMessage(text, buttons, answer=question.answer, version=question.answer_version))
+
+
+def without_intro(text: str) -> str:
+    """The bot's text without the words by which it introduces itself in its first message."""
+    said = publish.live().get(INTRO) or answers().get(INTRO)
+    return text.removeprefix(f"{said.text}\n\n") if said else text
 
 
 def open_question(conversation: Conversation) -> Message | None:

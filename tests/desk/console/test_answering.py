@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from desk.console import answering, changes, claims, presence
 from desk.console.answering import Refused, draft_of
+from desk.console.answers.built_in import answers
 from desk.console.models import AuditEntry, Draft, Tag
 from desk.console.window import window_of
 from desk.core.models import Change
@@ -107,6 +108,16 @@ def test_handing_back_repeats_the_question_of_an_open_form(talk: Talk, person: P
     assert last.text.endswith("Kiedy była pierwsza?")
     assert [button["title"] for button in last.buttons] == ["Nie pamiętam"]
     assert last.answer == "utter_ask_hpv_interval_form_dose_date"
+
+
+def test_the_repeated_question_comes_without_the_first_greeting(talk: Talk, person: Person) -> None:
+    first = f"{answers()['utter_intro'].text}\n\nKiedy była pierwsza?"
+    anna, row = person("moderator"), talk("kiedy druga dawka?", first, channel="messenger")
+    row.messages.filter(author="bot").update(answer="utter_ask_hpv_interval_form_dose_date")
+    claims.claim(anna, row.pk)
+    claims.hand_back(anna, row.pk)
+    last = row.messages.order_by("-id")[0]
+    assert last.text.endswith("Wróćmy do pytania:\nKiedy była pierwsza?")
 
 
 def test_after_24_hours_the_bot_may_not_say_so(talk: Talk, person: Person) -> None:
