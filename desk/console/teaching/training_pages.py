@@ -24,11 +24,12 @@ PHRASE = "PUBLIKUJ GORSZY"  # what an administrator types to publish a worse mod
 def trainings(request: HttpRequest) -> HttpResponse:
     """Which model answers, what a training would take, the former trainings and publications."""
     running, history = models_live.running(), models_live.history()
+    previous, own = _previous(history), models_live.own().model
     context: dict[str, Any] = {
         "running": running,
-        "own": models_live.own().model,
+        "own": own,
         "history": history,
-        "previous": _previous(history),
+        "previous": None if previous == 0 and running == own else previous,  # it answers already
         "now": history[0] if history else None,
         "ready": len(marking.corrections().ready),
         "erased": models_live.forgets_erased(),

@@ -61,6 +61,12 @@ def plural(count: int, forms: str) -> str:
 
 
 @register.filter
+def plural_form(count: int, forms: str) -> str:
+    """`5|plural_form:"rozmowa,rozmowy,rozmów"` → „rozmów”: the word alone."""
+    return polish.plural(count, *forms.split(","))
+
+
+@register.filter
 def day(on: datetime) -> str:
     """„dziś”, „wczoraj”, „piątek, 12 marca 2027 r.”."""
     local = timezone.localtime(on, WARSAW).date() if isinstance(on, datetime) else on
