@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from desk.console.privacy.retention import KINDS
+
 ACTIONS = {
     "conversation.read": "odczyt rozmowy",
     "conversation.claim": "przejęcie rozmowy",
@@ -80,6 +82,9 @@ OBJECTS = {  # what an entry is about: the first part of `object`
 def about(what: str) -> tuple[str, str]:
     """What an entry is about: its kind in words, and the rest of the name."""
     kind, _, rest = what.partition(":")
+    if kind == "retention" and rest:
+        name, _, number = rest.partition(":")
+        rest = f"{KINDS[name].label.lower() if name in KINDS else name} {number}".strip()
     return OBJECTS.get(kind, kind), rest
 
 

@@ -92,11 +92,11 @@ def test_the_log_is_filtered_by_who_what_where_and_when(officer: Client) -> None
 
     def shown(**asked: Any) -> list[str]:
         page = officer.get("/console/privacy/log/", asked).content.decode()
-        return re.findall(r"<code>((?:conversation|retention):[^<]*)</code>", page)
+        return re.findall(r"(rozmowa \d+|przechowywanie [^<]*)</", page)
 
-    assert shown(actor="anna") == ["conversation:77", "conversation:7"]
-    assert shown(object="7") == ["conversation:7"]
-    assert shown(actor="-", action="retention.sweep") == ["retention:drafts:3"]
+    assert shown(actor="anna") == ["rozmowa 77", "rozmowa 7"]
+    assert shown(object="7") == ["rozmowa 7"]
+    assert shown(actor="-", action="retention.sweep") == ["przechowywanie szkice 3"]
     assert shown(since="2200-01-01") == []
     assert shown(until="2001-01-01") == []
     assert len(shown(since="0001-01-01", until="9999-12-31", actor="anna")) == 2
@@ -110,8 +110,8 @@ def test_a_long_log_is_paged(officer: Client) -> None:
     older = re.search(r'href="\?(action=[^"]*before=\d+)"', page)
     assert older
     second = officer.get(f"/console/privacy/log/?{older[1].replace('&amp;', '&')}").content.decode()
-    assert "conversation:29<" in second
-    assert "conversation:30<" not in second
+    assert "rozmowa 29<" in second
+    assert "rozmowa 30<" not in second
 
 
 def test_the_saved_log_lets_anybody_check_the_chain(officer: Client) -> None:
