@@ -32,8 +32,12 @@ def listen() -> None:
     post_save.connect(_on_save, sender=Message, dispatch_uid="console-search")
 
 
-def _on_save(sender: type[Message], instance: Message, update_fields: frozenset[str] | None, **_: Any) -> None:
-    if update_fields is None or "text" in update_fields:
+def _on_save(
+    sender: type[Message], instance: Message, created: bool, update_fields: frozenset[str] | None, **_: Any
+) -> None:
+    if created and instance.text:
+        _row(instance).save(force_insert=True)
+    elif not created and (update_fields is None or "text" in update_fields):
         index([instance])
 
 
@@ -42,13 +46,13 @@ def index(messages: Iterable[Message]) -> int:
     done = 0
     for some in _batches(messages):
         SearchText.objects.filter(pk__in=[message.pk for message in some]).delete()
-        rows = [
-            SearchText(message_id=m.pk, conversation_id=m.conversation_id, folded=fold(m.text)[:LONGEST])
-            for m in some
-            if m.text
-        ]
-        done += len(SearchText.objects.bulk_create(rows))
+        done += len(SearchText.objects.bulk_create([_row(message) for message in some if message.text]))
     return done
+
+
+def _row(message: Message) -> SearchText:
+    folded = fold(message.text)[:LONGEST]
+    return SearchText(message_id=message.pk, conversation_id=message.conversation_id, folded=folded)
 
 
 def backfill() -> int:

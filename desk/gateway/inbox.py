@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from desk.gateway.events import Event, Kind
@@ -111,8 +110,8 @@ def _row(event: Event, conversation: Conversation) -> InboxEvent:
 
 
 def _mark_due(ids: Iterable[int]) -> None:
+    """Always written, whatever stands there: the row's lock keeps a worker from giving it back past our events."""
     now = timezone.now()
     wanted = sorted(set(ids))
     for at in range(0, len(wanted), CHUNK):
-        due = Q(due_at__isnull=True) | Q(due_at__gt=now)
-        Conversation.objects.filter(due, pk__in=wanted[at : at + CHUNK]).update(due_at=now)
+        Conversation.objects.filter(pk__in=wanted[at : at + CHUNK]).update(due_at=now)

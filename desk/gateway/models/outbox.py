@@ -38,6 +38,7 @@ class Outgoing(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     owner = models.CharField(max_length=64, blank=True, help_text="the process that is sending it, host:pid")
+    thread = models.CharField(max_length=160, blank=True, help_text="public replies of the bot: account and post")
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     external_id = models.CharField(max_length=160, blank=True)
@@ -55,6 +56,7 @@ class Outgoing(models.Model):
                 condition=models.Q(state__in=["queued", "sending"]),
             ),
             models.Index(fields=["state", "-id"], name="outgoing_state"),
+            models.Index(fields=["thread"], name="outgoing_thread", condition=~models.Q(thread="")),
             models.Index(fields=["external_id"], name="outgoing_external", condition=~models.Q(external_id="")),
         ]
 

@@ -12,24 +12,31 @@ from django.utils import timezone
 from desk.gateway import words
 from desk.gateway.models import Conversation, Outgoing
 from desk.gateway.sender.outcomes import Outcome
-from desk.gateway.worker.lease import OWNER, process_lives
+from desk.gateway.worker.lease import OWNER, exists, process_lives
 
 State, Kind = Outgoing.State, Outgoing.Kind
 LEASE = timedelta(seconds=60)  # far longer than a call: whose time is over, that sender has died
 UNORDERED = [Kind.ACTION, Kind.HIDE, Kind.MAIL]  # neither wait for the conversation's messages nor hold them up
 REPEATABLE = [Kind.HIDE, Kind.PRIVATE_REPLY, Kind.MAIL]  # hidden is hidden; Meta takes one private reply a comment
+DUE = (
+    "SELECT 1 FROM gateway_outgoing WHERE state IN ('queued', 'sending') AND state = 'queued'"  # the partial index's words
+    " AND (next_attempt_at IS NULL OR next_attempt_at <= %s) LIMIT 1"
+)
 ACTION_LIFE = timedelta(seconds=15)  # a typing sign that is later than this only confuses
+
+
+def any_due(now: datetime) -> bool:
+    """Whether there is anything to claim, be it of an account that may not send now."""
+    return exists(DUE, now)
 
 
 def claim(limit: int, accounts: Iterable[str], now: datetime) -> list[Outgoing]:
     """Take up to `limit` rows that are due: of each conversation the first that waits. Senders share the work."""
-    due = _due(list(accounts), now)
-    skip_locked = connection.features.has_select_for_update_skip_locked
-    if limit <= 0 or (not skip_locked and not due.exists()):
-        return []  # SQLite: look before taking the write lock
+    if limit <= 0:
+        return []
     with transaction.atomic():
-        rows = due.select_related("conversation")
-        if skip_locked:
+        rows = _due(list(accounts), now).select_related("conversation")
+        if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         claimed = list(rows[:limit])
         kept = [row for row in claimed if row.kind != Kind.ACTION]

@@ -31,6 +31,7 @@ Kind = Outgoing.Kind
 
 AT_ONCE = 64  # calls under way
 IDLE = 0.04  # seconds between looks at an empty outbox
+BLOCKED = timedelta(seconds=0.2)  # between looks at an outbox of which nothing can leave
 CARE = 2.0  # seconds between heartbeats
 ACTION_LIMIT = 3.0  # seconds: a typing sign is not worth more
 FIRST_WAIT, LONGEST_WAIT = 1.0, 20.0  # seconds between attempts
@@ -58,6 +59,7 @@ class Sender:
         self._pace: dict[str, float] = {}
         self._under_way: set[asyncio.Task[None]] = set()
         self._care_at = 0.0
+        self._idle_until = timezone.now()
         self._warned = ""
 
     async def run(self, graph: GraphClient, stop: asyncio.Event) -> None:
@@ -88,7 +90,13 @@ class Sender:
         if monotonic() >= self._care_at:
             self._care_at = monotonic() + CARE
             self._care(now)
-        return rows.claim(AT_ONCE - len(self._under_way), accounts.open_accounts(now), now)
+        room = AT_ONCE - len(self._under_way)
+        if room <= 0 or now < self._idle_until or not rows.any_due(now):
+            return []
+        claimed = rows.claim(room, accounts.open_accounts(now), now)
+        if not claimed:  # what is due waits for an earlier one, or for its account: look less often
+            self._idle_until = now + BLOCKED
+        return claimed
 
     def _care(self, now: datetime) -> None:
         close_old_connections()

@@ -9,6 +9,10 @@ import httpx
 from django.conf import settings
 
 from desk.gateway.events import Button
+from knowledge.intents import faq_intents, topic_of
+
+PARSE_PATIENCE = 2.0  # seconds
+CLEAR = 0.7  # confidence from which a few words are taken for a whole question
 
 
 class BotUnavailable(Exception):
@@ -52,6 +56,17 @@ def client() -> httpx.Client:
     """A client with the bot's address and time limit; close it when done."""
     limits = httpx.Limits(max_connections=32, max_keepalive_connections=32)
     return httpx.Client(base_url=settings.RASA_URL, timeout=settings.BOT_TIMEOUT, limits=limits, trust_env=False)
+
+
+def understands(http: httpx.Client, text: str) -> bool:
+    """True when these few words alone are clearly a question that the bot knows, or a cry for help."""
+    try:
+        response = http.post("/model/parse", json={"text": text.lstrip("/ ")}, timeout=PARSE_PATIENCE)
+        intent = response.raise_for_status().json()["intent"]
+        name, confidence = str(intent["name"]), float(intent["confidence"])
+    except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        return False
+    return confidence >= CLEAR and (name in faq_intents() or topic_of(name) == "safety")
 
 
 def ask(

@@ -7,58 +7,62 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from desk.gateway import words
+from desk.gateway.channels.comment.parse import removal_key
 from desk.gateway.channels.comment.render import hide, private_reply, public_reply
 from desk.gateway.events import Call, Kind, Reply
 from desk.gateway.models import Conversation, InboxEvent, Message, Outgoing
-from desk.gateway.outbox import cancel_queued
-from desk.gateway.worker import record
+from desk.gateway.worker import lease, record
 from desk.gateway.worker.bot import BotReply, BotUnavailable, ask
-from desk.gateway.worker.kinds import erase_text
-from desk.gateway.worker.lease import OWNER
+from desk.gateway.worker.kinds import SILENT, erase_text
 from desk.gateway.worker.turn import PATIENCE, TryLater
 from knowledge.intents import faq_intents, topic_of
 
-CommentHandler = Callable[[httpx.Client, int, InboxEvent], int]
+CommentHandler = Callable[[httpx.Client, int, InboxEvent], bool]
+WAITING = InboxEvent.State.WAITING
 TO_A_HUMAN = {"complaint", "ask_human", "privacy_request"}
 
 
-def added(http: httpx.Client, conversation_id: int, event: InboxEvent) -> int:
+def added(http: httpx.Client, conversation_id: int, event: InboxEvent) -> bool:
     """A new comment: hide what holds personal data, answer what asks, leave the rest alone."""
     with transaction.atomic():
-        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        conversation = lease.hold(conversation_id)
+        if conversation is None:
+            return False
+        if _was_removed(event):
+            return _close(conversation, event)
         message = record.citizen_message(conversation, event)
-        conversation.thread = str(event.data.get("extra", {}).get("post", ""))[:128]
+        conversation.thread = _thread(event)
         event.turn = event.turn or uuid.uuid4().hex
         event.save(update_fields=["turn"])
         conversation.save()
     reply = _ask(http, conversation, event) if event.data.get("text", "").strip() else None
     with transaction.atomic():
-        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
-        if conversation.lease_owner != OWNER:
-            return 0
-        event.refresh_from_db()
-        if not Message.objects.filter(pk=message.pk, erased_at__isnull=True).exists():
-            _finish(event)
-            return 1  # removed while we were thinking
+        conversation = lease.hold(conversation_id)
+        if conversation is None or not InboxEvent.objects.filter(pk=event.pk, state=WAITING).exists():
+            return False  # another worker has it now, or has even answered
+        if _was_removed(event):  # while we were thinking
+            erase_text(message)
+            return _close(conversation, event)
         if reply:
             record.note_understanding(conversation, [message], reply)
         _answer(conversation, message, event, reply)
-        conversation.save()
-        _finish(event)
-    return 1
+        return _close(conversation, event)
 
 
-def edited(http: httpx.Client, conversation_id: int, event: InboxEvent) -> int:
+def edited(http: httpx.Client, conversation_id: int, event: InboxEvent) -> bool:
     """The text changes here too; no second reply. Personal data that came in with the edit is hidden."""
     with transaction.atomic():
-        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        conversation = lease.hold(conversation_id)
+        if conversation is None:
+            return False
         for message in _of_comment(conversation, event):
             message.text, message.edited_at = event.data.get("text", ""), event.happened_at
             message.redacted_kinds = event.data.get("redacted", [])
@@ -66,31 +70,49 @@ def edited(http: httpx.Client, conversation_id: int, event: InboxEvent) -> int:
         if event.data.get("redacted"):
             _hide(conversation, event, None)
         conversation.reviewed = False
-        conversation.save()
-        _finish(event)
-    return 1
+        return _close(conversation, event)
 
 
-def removed(http: httpx.Client, conversation_id: int, event: InboxEvent) -> int:
+def removed(http: httpx.Client, conversation_id: int, event: InboxEvent) -> bool:
     """The comment is gone: what is queued for it is cancelled, its text erased."""
     with transaction.atomic():
+        conversation = lease.hold(conversation_id)
+        if conversation is None:
+            return False
         comment = event.data.get("external_id", "")
         rows = Message.objects.filter(
             external_id=comment, conversation__channel="comment", author=Message.Author.CITIZEN
         )
         for message in rows.select_related("conversation", "event"):
             erase_text(message)
-            cancel_queued(message.conversation)
+            _cancel_of_comment(message.conversation, comment)
             Conversation.objects.filter(pk=message.conversation_id).update(preview="")
-        # The addition may still wait, or arrive after the removal: it must not be answered.
-        late = InboxEvent.objects.filter(
-            channel="comment", account=event.account, event_key__startswith=f"{comment}:add", state="waiting"
-        )
-        for addition in late:
-            addition.state, addition.data = InboxEvent.State.DONE, {**addition.data, "text": ""}
-            addition.save(update_fields=["state", "data"])
-        _finish(event)
-    return 1
+            conversation.preview = "" if message.conversation_id == conversation.pk else conversation.preview
+        # An addition that still waits, or arrives later, finds this event and is not answered (`_was_removed`).
+        return _close(conversation, event)
+
+
+def _was_removed(event: InboxEvent) -> bool:
+    """True when the comment's author has taken it back; then its text goes from the event too."""
+    removal = removal_key(event.data.get("external_id", ""))
+    if not InboxEvent.objects.filter(channel=event.channel, account=event.account, event_key=removal).exists():
+        return False
+    event.data = {**event.data, "text": ""}
+    event.save(update_fields=["data"])
+    return True
+
+
+def _cancel_of_comment(conversation: Conversation, comment: str) -> None:
+    """Cancel what is queued for this comment; what is queued for the same person's others stays."""
+    for row in conversation.outgoing.filter(state=Outgoing.State.QUEUED, human=False):
+        call = row.call
+        if comment in {call.get("path", "").partition("/")[0], _recipient(call).get("comment_id")}:
+            Outgoing.objects.filter(pk=row.pk, state=Outgoing.State.QUEUED).update(state=Outgoing.State.CANCELLED)
+
+
+def _recipient(call: dict[str, Any]) -> dict[str, Any]:
+    found = call.get("body", {}).get("recipient")
+    return found if isinstance(found, dict) else {}
 
 
 def _ask(http: httpx.Client, conversation: Conversation, event: InboxEvent) -> BotReply | None:
@@ -107,6 +129,10 @@ def _ask(http: httpx.Client, conversation: Conversation, event: InboxEvent) -> B
 
 
 def _answer(conversation: Conversation, message: Message, event: InboxEvent, reply: BotReply | None) -> None:
+    if conversation.mode in SILENT:  # a moderator has this person's comments
+        if event.data.get("redacted"):
+            _queue(conversation, None, hide(event.data.get("external_id", ""), _via(event)))
+        return
     if event.data.get("redacted"):
         _hide(conversation, event, reply)
         return
@@ -126,8 +152,7 @@ def _further(reply: BotReply) -> list[str]:
 
 
 def _hide(conversation: Conversation, event: InboxEvent, reply: BotReply | None) -> None:
-    via, comment = str(event.data.get("extra", {}).get("via", "page")), event.data.get("external_id", "")
-    _queue(conversation, None, hide(comment, via))
+    _queue(conversation, None, hide(event.data.get("external_id", ""), _via(event)))
     answerable = reply if reply and reply.intent in faq_intents() else None
     if event.kind == Kind.COMMENT:  # a private reply is possible once per comment: an edit has had its own
         _private(conversation, event, answerable, words.COMMENT_HIDDEN)
@@ -150,28 +175,41 @@ def _private(conversation: Conversation, event: InboxEvent, reply: BotReply | No
         why=reply.why if reply else {},
     )
     record.touch(conversation, message, message.created_at)
-    via = str(event.data.get("extra", {}).get("via", "page"))
-    call = private_reply(Reply(message.text), event.data["external_id"], conversation.account, via)
+    call = private_reply(Reply(message.text), event.data["external_id"], conversation.account, _via(event))
     _queue(conversation, message, call)
     return message
 
 
 def _public(conversation: Conversation, private: Message, event: InboxEvent, text: str) -> None:
     """One short line under the comment, as long as the thread has not had its share of them."""
-    extra = event.data.get("extra", {})
-    post = str(extra.get("post", ""))
-    said = Outgoing.objects.filter(
-        kind=Outgoing.Kind.PUBLIC_REPLY, conversation__account=conversation.account, conversation__thread=post
-    ).exclude(state__in=[Outgoing.State.CANCELLED, Outgoing.State.FAILED])
-    if post and said.count() >= settings.PUBLIC_REPLIES_PER_THREAD:
-        return
-    _queue(conversation, private, public_reply(text, event.data["external_id"], str(extra.get("via", "page"))))
+    thread = f"{conversation.account}:{_thread(event)}"[:160]
+    if connection.vendor == "postgresql":  # of two comments at once each would count without the other
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [thread])
+    said = Outgoing.objects.filter(thread=thread).exclude(state__in=[Outgoing.State.CANCELLED, Outgoing.State.FAILED])
+    if said.count() < settings.PUBLIC_REPLIES_PER_THREAD:
+        call = public_reply(text, event.data["external_id"], _via(event))
+        _queue(conversation, private, call, thread)
 
 
-def _queue(conversation: Conversation, message: Message | None, call: Call) -> None:
+def _queue(conversation: Conversation, message: Message | None, call: Call, thread: str = "") -> None:
     Outgoing.objects.create(
-        conversation=conversation, message=message, kind=call.kind, call={"path": call.path, "body": call.body}
+        conversation=conversation,
+        message=message,
+        kind=call.kind,
+        call={"path": call.path, "body": call.body},
+        thread=thread,
     )
+
+
+def _via(event: InboxEvent) -> str:
+    return str(event.data.get("extra", {}).get("via", "page"))
+
+
+def _thread(event: InboxEvent) -> str:
+    """The post; where the event names none, the comment that it hangs under, or itself."""
+    extra = event.data.get("extra", {})
+    return str(extra.get("post") or extra.get("parent") or event.data.get("external_id", ""))[:128]
 
 
 def _of_comment(conversation: Conversation, event: InboxEvent) -> list[Message]:
@@ -179,9 +217,13 @@ def _of_comment(conversation: Conversation, event: InboxEvent) -> list[Message]:
     return list(conversation.messages.filter(external_id=comment, author=Message.Author.CITIZEN)) if comment else []
 
 
-def _finish(event: InboxEvent) -> None:
+def _close(conversation: Conversation, event: InboxEvent) -> bool:
+    """The event is done; False when nothing more waits and the lease is given back."""
     event.state, event.done_at, event.error = InboxEvent.State.DONE, timezone.now(), ""
     event.save(update_fields=["state", "done_at", "error"])
+    more = not lease.gives_back(conversation)
+    conversation.save()
+    return more
 
 
 COMMENT_HANDLERS: dict[str, CommentHandler] = {

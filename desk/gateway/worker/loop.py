@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import httpx
 from django.db import Error as DatabaseError
-from django.db import close_old_connections, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, transaction
 from django.utils import timezone
 
 from desk.gateway.events import Kind
@@ -27,6 +29,9 @@ IDLE = 0.04  # seconds between looks at an empty inbox
 MOST_ATTEMPTS = 5
 BACKOFF = (1, 5, 20, 60)  # seconds
 MOST_EVENTS = 200  # of one conversation at a time
+AWAY = (OperationalError, InterfaceError)  # the database is away or busy; other errors of it are the data's fault
+GONE = datetime.max.replace(tzinfo=ZoneInfo("UTC"))
+LOST = 30.0  # seconds between looks for conversations that nobody would look at
 
 
 class Worker:
@@ -38,17 +43,23 @@ class Worker:
 
     def run(self) -> None:
         """Claim and work; a database that is away is waited for."""
-        freed = lease.free_dead()
-        if freed:
-            log.info("%d conversations of a worker that died are taken up again", freed)
         running: set[Future[None]] = set()
+        looked, began = 0.0, False
         with ThreadPoolExecutor(self.threads, "turn") as pool, client() as http:
             while not self.stop.is_set():
                 running = {future for future in running if not future.done()}
                 claimed: list[int] = []
                 try:
+                    if not began:
+                        freed, began = lease.free_dead(), True
+                        if freed:
+                            log.info("%d conversations of a worker that died are taken up again", freed)
                     if len(running) < self.threads:
                         claimed = lease.claim(self.threads - len(running))
+                    if time.monotonic() - looked > LOST:
+                        looked = time.monotonic()
+                        if lost := lease.find_forgotten():
+                            log.error("%d conversations had waiting events and no time to be looked at", lost)
                 except DatabaseError as error:
                     log.warning("the database is away: %s", error)
                     close_old_connections()
@@ -60,28 +71,46 @@ class Worker:
 
 def work_on(http: httpx.Client, conversation: int) -> None:
     """Everything that waits in one conversation, in order; then the lease goes back."""
-    next_due: datetime | None = None
     try:
-        while (events := waiting(conversation)) and lease.renew(conversation):
-            first = events[0]
-            if first.next_attempt_at and first.next_attempt_at > timezone.now():
-                next_due = first.next_attempt_at
-                break
-            try:
-                if not handle(http, conversation, events):
-                    break
-            except TryLater as later:
-                next_due = later.at
-                break
-            except DatabaseError:
-                raise
-            except Exception as error:  # a fault of ours: this event must not block others for ever
-                next_due = set_back(first, error)
-        lease.release(conversation, next_due)
+        next_due = _work_off(http, conversation)
+        if next_due is not GONE:
+            lease.release(conversation, next_due)
     except DatabaseError as error:
         log.warning("the database failed while working on conversation %s: %s", conversation, error)
+        _release_surely(conversation)
     finally:
         close_old_connections()
+
+
+def _work_off(http: httpx.Client, conversation: int) -> datetime | None:
+    """Event by event; when to look again (None: now, if more has come), or GONE when the lease has been given back."""
+    renewed = True  # it was claimed a moment ago
+    while (events := waiting(conversation)) and (renewed or lease.renew(conversation)):
+        first, renewed = events[0], False
+        if first.next_attempt_at and first.next_attempt_at > timezone.now():
+            return first.next_attempt_at
+        try:
+            if not handle(http, conversation, events):
+                return GONE
+        except TryLater as later:
+            return later.at
+        except AWAY:
+            raise
+        except Exception as error:  # a fault of ours, or of the data: this event must not block others for ever
+            if (again := set_back(first, error)) is not None:
+                return again
+    return None
+
+
+def _release_surely(conversation: int) -> None:
+    """Once the database is back; if that takes longer than the lease, its end does the same."""
+    for _ in range(int(lease.LEASE.total_seconds())):
+        close_old_connections()
+        try:
+            lease.release(conversation, None)
+            return
+        except DatabaseError:
+            time.sleep(1)
 
 
 def waiting(conversation: int) -> list[InboxEvent]:
@@ -90,19 +119,22 @@ def waiting(conversation: int) -> list[InboxEvent]:
     return list(rows[:MOST_EVENTS])
 
 
-def handle(http: httpx.Client, conversation_id: int, events: list[InboxEvent]) -> int:
-    """Work on the first event (and those that belong to it). Returns how many are done."""
+def handle(http: httpx.Client, conversation_id: int, events: list[InboxEvent]) -> bool:
+    """Work on the first event (and those that belong to it). False: the lease has been given back, or is lost."""
     first = events[0]
     is_tap = first.kind in {Kind.MESSAGE.value, Kind.POSTBACK.value}
     kind = Kind.FEEDBACK.value if is_tap and first.data.get("payload", "").startswith(OWN) else first.kind
     handler = HANDLERS.get(kind)
     if handler:
         with transaction.atomic():
-            conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+            conversation = lease.hold(conversation_id)
+            if conversation is None:
+                return False
             handler(conversation, first)
-            conversation.save()
             _finish(first)
-        return 1
+            more = not lease.gives_back(conversation)
+            conversation.save()
+        return more
     if kind in COMMENT_HANDLERS:
         return COMMENT_HANDLERS[kind](http, conversation_id, first)
     return take_turn(http, conversation_id, events)

@@ -18,33 +18,36 @@ PREVIEW = 160
 
 
 def citizen_message(conversation: Conversation, event: InboxEvent) -> Message:
-    """The message of an event; written once, however often the event is worked on. Moves the conversation's glance."""
-    message, new = Message.objects.get_or_create(
+    """The message of an event; written once, however often the event is worked on. Moves the conversation's glance.
+
+    Whoever works on an event in more than one transaction gives it its `turn` in the one that calls this first.
+    """
+    if event.turn and (found := Message.objects.filter(event=event, author=Message.Author.CITIZEN).first()):
+        return found
+    now = event.happened_at
+    message = Message.objects.create(
         event=event,
         conversation=conversation,
         author=Message.Author.CITIZEN,
-        defaults={
-            "text": event.data.get("text", ""),
-            "marker": event.data.get("marker", ""),
-            "external_id": event.data.get("external_id", ""),
-            "redacted_kinds": event.data.get("redacted", []),
-            "created_at": event.happened_at,
-        },
+        text=event.data.get("text", ""),
+        marker=event.data.get("marker", ""),
+        external_id=event.data.get("external_id", ""),
+        redacted_kinds=event.data.get("redacted", []),
+        created_at=now,
+        erased_at=timezone.now() if event.data.get("unsent") else None,
     )
-    if new:
-        now = event.happened_at
-        conversation.last_inbound_at = max(conversation.last_inbound_at or now, now)
-        conversation.reviewed = False
-        if conversation.status != Conversation.Status.OPEN:
-            conversation.status, conversation.snoozed_until = Conversation.Status.OPEN, None
-        touch(conversation, message, now)
+    conversation.last_inbound_at = max(conversation.last_inbound_at or now, now)
+    conversation.reviewed = False
+    if conversation.status != Conversation.Status.OPEN:
+        conversation.status, conversation.snoozed_until = Conversation.Status.OPEN, None
+    touch(conversation, message, now)
     return message
 
 
 def touch(conversation: Conversation, message: Message, at: datetime) -> None:
     """A message was added: preview (the citizen's last words), count and time; the caller saves the conversation."""
-    if message.author == Message.Author.CITIZEN or not conversation.preview:
-        conversation.preview = (message.text or f"[{message.marker}]")[:PREVIEW]
+    if (message.author == Message.Author.CITIZEN and not message.erased_at) or not conversation.preview:
+        conversation.preview = (message.text or (f"[{message.marker}]" if message.marker else ""))[:PREVIEW]
     conversation.message_count += 1
     conversation.last_activity_at = max(conversation.last_activity_at, at)
 
@@ -90,7 +93,7 @@ def say(
             Button(words.NOT_HELPED, feedback_payload(message.pk, False)),
         )
         message.buttons += [{"title": b.title, "payload": b.payload, "url": "", "quick": True} for b in quick]
-        message.save(update_fields=["buttons"])
+        Message.objects.filter(pk=message.pk).update(buttons=message.buttons)
     touch(conversation, message, now)
     enqueue(conversation, message, Reply(text, part.buttons, quick))
     return message
@@ -98,9 +101,8 @@ def say(
 
 def note_understanding(conversation: Conversation, messages: list[Message], reply: BotReply) -> None:
     """What the bot understood, on the citizen's messages and on the conversation; the caller saves the conversation."""
-    for message in messages:
-        message.intent, message.confidence = reply.intent, reply.confidence
-        message.save(update_fields=["intent", "confidence"])
+    understood = {"intent": reply.intent, "confidence": reply.confidence}
+    Message.objects.filter(pk__in=[message.pk for message in messages]).update(**understood)
     conversation.intent, conversation.confidence = reply.intent, reply.confidence
     conversation.topic = topic_of(reply.intent) or conversation.topic
     conversation.fallback = bool(reply.why.get("fallback"))

@@ -15,15 +15,16 @@ from desk.gateway.events import Button, Kind
 from desk.gateway.models import Conversation, InboxEvent, Message
 from desk.gateway.outbox import show_seen
 from desk.gateway.payloads import is_offered
-from desk.gateway.worker import lease, record
-from desk.gateway.worker.bot import BotMessage, BotReply, BotUnavailable, ask
+from desk.gateway.worker import kinds, lease, record, second_thoughts
+from desk.gateway.worker.bot import BotMessage, BotReply, BotUnavailable, ask, understands
+from desk.gateway.worker.kinds import SILENT
 
 log = logging.getLogger(__name__)
 QUIET = timedelta(seconds=1.5)  # how long a fragment waits for the rest
 LONGEST_WAIT = timedelta(seconds=6)  # and how long at the most
 FRAGMENT_WORDS = 4
 PATIENCE = timedelta(seconds=10)  # from a message's arrival until the fallback, when the bot is away
-SILENT = {Conversation.Mode.HUMAN, Conversation.Mode.PAGE}
+PAGE_SILENCE = timedelta(hours=24)  # after the last word from the page inbox the bot answers again
 
 
 class TryLater(Exception):
@@ -34,39 +35,55 @@ class TryLater(Exception):
         self.at = at
 
 
-def take_turn(http: httpx.Client, conversation_id: int, events: list[InboxEvent]) -> int:
-    """Work on the first events of a conversation that belong together. Returns how many are done. Raises TryLater."""
+def take_turn(http: httpx.Client, conversation_id: int, events: list[InboxEvent]) -> bool:
+    """Work on the first events of a conversation that belong together. Raises TryLater.
+
+    True: look for more. False: nothing more waits, or another worker has taken over; the lease is not ours any more.
+    """
+    together = _together(events)
+    _wait_for_the_rest(http, together)
     with transaction.atomic():
-        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
-        together = _together(events)
-        if conversation.mode not in SILENT:
-            _wait_for_the_rest(conversation, together)
+        conversation = lease.hold(conversation_id)
+        if conversation is None:
+            return False
+        standing = second_thoughts.heed(together)
         messages = [record.citizen_message(conversation, event) for event in together]
+        if not standing or not _may_answer(conversation):
+            _done(together)
+            more = not lease.gives_back(conversation)
+            conversation.save()
+            return more
         was_seen = bool(together[0].turn)
         turn = together[0].turn or uuid.uuid4().hex
         InboxEvent.objects.filter(pk__in=[event.pk for event in together]).update(turn=turn)
         for event in together:
             event.turn = turn
-        if conversation.mode in SILENT:
-            _done(together)
-            conversation.save()
-            return len(together)
         if not was_seen:
             show_seen(conversation, together[-1].data.get("external_id", ""))
         conversation.save()
-    reply = _ask(http, conversation, together, turn)
+    reply = _ask(http, conversation, standing, turn)
     with transaction.atomic():
-        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
-        if conversation.lease_owner != lease.OWNER:
-            return 0  # another worker has it now
+        conversation = lease.hold(conversation_id)
+        if conversation is None or _done(together) < len(together):
+            transaction.set_rollback(True)
+            return False  # another worker has it now, or has even answered
         record.note_understanding(conversation, messages, reply)
         if conversation.mode in SILENT:
             log.info("a human took conversation %s over in mid-turn: the bot's answer is dropped", conversation.pk)
         else:
             record.bot_messages(conversation, reply, _notes(messages))
-        _done(together)
+        more = not lease.gives_back(conversation)
         conversation.save()
-    return len(together)
+    return more
+
+
+def _may_answer(conversation: Conversation) -> bool:
+    """False while a human talks. Of the page inbox nobody tells us that it is done: after a day of silence it is."""
+    if conversation.mode == Conversation.Mode.PAGE:
+        last = conversation.events.filter(kind__in=[Kind.ECHO.value, Kind.HANDOVER.value]).order_by("-id").first()
+        if last is None or timezone.now() - last.received_at > PAGE_SILENCE:
+            kinds.bot_is_back(conversation)
+    return conversation.mode not in SILENT
 
 
 def _together(events: list[InboxEvent]) -> list[InboxEvent]:
@@ -88,19 +105,22 @@ def _is_plain(event: InboxEvent) -> bool:
     return event.kind == Kind.MESSAGE and bool(event.data.get("text")) and not event.data.get("payload")
 
 
-def _wait_for_the_rest(conversation: Conversation, events: list[InboxEvent]) -> None:
-    """A few words that answer no question of ours often start a longer thought: wait a moment for the rest."""
+def _wait_for_the_rest(http: httpx.Client, events: list[InboxEvent]) -> None:
+    """A few words that ask nothing and answer nothing often start a longer thought: wait a moment for the rest."""
     if events[0].turn or not _is_plain(events[0]):
         return
     now, last = timezone.now(), events[-1].received_at
+    until = min(last + QUIET, events[0].received_at + LONGEST_WAIT)
     text = " ".join(event.data.get("text", "") for event in events)
     is_fragment = len(text.split()) <= FRAGMENT_WORDS and not text.rstrip().endswith("?")
-    still_typing = len(events) > 1 and now - last < QUIET
-    if not (is_fragment or still_typing) or _was_asked(conversation):
+    if now >= until or not (is_fragment or len(events) > 1):
         return
-    until = min(last + QUIET, events[0].received_at + LONGEST_WAIT)
-    if now < until:
-        raise TryLater(until)
+    conversation = Conversation.objects.get(pk=events[0].conversation_id)
+    if conversation.mode in SILENT or _was_asked(conversation):
+        return
+    if len(events) == 1 and understands(http, text):
+        return
+    raise TryLater(until)
 
 
 def _was_asked(conversation: Conversation) -> bool:
@@ -139,7 +159,7 @@ def _notes(messages: list[Message]) -> list[str]:
     return [f"{words.PERSONAL_DATA} {words.PASSWORD}" if "HASŁO" in kinds else words.PERSONAL_DATA]
 
 
-def _done(events: list[InboxEvent]) -> None:
-    InboxEvent.objects.filter(pk__in=[event.pk for event in events]).update(
-        state=InboxEvent.State.DONE, done_at=timezone.now(), error=""
-    )
+def _done(events: list[InboxEvent]) -> int:
+    """Close the events that are still open; how many were."""
+    waiting = InboxEvent.objects.filter(pk__in=[event.pk for event in events], state=InboxEvent.State.WAITING)
+    return waiting.update(state=InboxEvent.State.DONE, done_at=timezone.now(), error="")

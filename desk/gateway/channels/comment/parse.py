@@ -24,7 +24,7 @@ def parse_feed_change(page: str, change: dict[str, Any], entry_time: Any) -> lis
             channel="comment",
             account=page,
             user=author or f"comment-{comment}",  # `from` can be absent: then the comment stands for its author
-            key=key(f"{comment}:{value.get('verb')}:{identifier(value.get('created_time'))}", entry_time),
+            key=key(_key(comment, kind, value), entry_time),
             kind=kind,
             at=moment(value.get("created_time"), unit=1),
             text=string(value.get("message")),
@@ -33,6 +33,18 @@ def parse_feed_change(page: str, change: dict[str, Any], entry_time: Any) -> lis
             extra={"post": post, "parent": parent, "top_level": parent in {"", post}, "via": "page"},
         )
     ]
+
+
+def removal_key(comment: str) -> str:
+    """The key of the event that takes a comment back."""
+    return f"{comment}:remove"
+
+
+def _key(comment: str, kind: Kind, value: dict[str, Any]) -> str:
+    """A comment is added and removed once; its edits differ in their time, or in their words."""
+    if kind is Kind.COMMENT_EDIT:
+        return f"{comment}:edited:{identifier(value.get('created_time'))}:{digest(value.get('message'))[:8]}"
+    return removal_key(comment) if kind is Kind.COMMENT_REMOVE else f"{comment}:add"
 
 
 def parse_instagram_change(account: str, change: dict[str, Any], entry_time: Any) -> list[Event]:
@@ -48,7 +60,7 @@ def parse_instagram_change(account: str, change: dict[str, Any], entry_time: Any
             channel="comment",
             account=account,
             user=author or f"comment-{comment}",
-            key=key(f"{comment}:add:{digest(value.get('text'))[:8]}", entry_time),
+            key=key(f"{comment}:add", entry_time),
             kind=Kind.COMMENT,
             at=moment(entry_time, unit=1),
             text=string(value.get("text")),

@@ -6,6 +6,7 @@ from datetime import datetime, timezone
 
 import pytest
 
+from desk.gateway.channels.comment.parse import removal_key
 from desk.gateway.channels.messenger.parse import parse
 from tests.desk.channels.recorded import Row, names, payload, row
 
@@ -73,4 +74,11 @@ def test_times_are_in_seconds(name: str) -> None:
 
 def test_adding_editing_and_removing_have_keys_of_their_own() -> None:
     keys = [parse(payload("comment", name))[0].key for name in ("add", "edited", "remove")]
-    assert keys == ["55_77:add:1763899200", "55_77:edited:1763899260", "55_77:remove:1763899200"]
+    assert (keys[0], keys[2]) == ("55_77:add", removal_key("55_77"))
+    assert keys[1].startswith("55_77:edited:1763899260:")
+
+
+def test_two_edits_of_one_second_are_two_events() -> None:
+    first, second = payload("comment", "edited"), payload("comment", "edited")
+    second["entry"][0]["changes"][0]["value"]["message"] = "jeszcze inaczej"
+    assert parse(first)[0].key != parse(second)[0].key
