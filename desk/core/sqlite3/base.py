@@ -11,7 +11,6 @@ import fcntl
 import os
 import threading
 from functools import lru_cache
-from typing import Any
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
@@ -57,28 +56,28 @@ class DatabaseWrapper(base.DatabaseWrapper):
         mine = turn(str(self.settings_dict["NAME"]))
         mine.take()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             mine.leave()
             raise
         self._taken = mine
 
-    def _commit(self) -> Any:
+    def _commit(self) -> None:
         try:
-            return super()._commit()
+            super()._commit()  # type: ignore[misc]
         finally:
             if not self.in_transaction():
                 self._leave()
 
-    def _rollback(self) -> Any:
+    def _rollback(self) -> None:
         try:
-            return super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self._leave()
 
-    def _close(self) -> Any:
+    def _close(self) -> None:
         try:
-            return super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self._leave()
 

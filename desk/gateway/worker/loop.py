@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 from django.db import Error as DatabaseError
-from django.db import InterfaceError, OperationalError, close_old_connections, transaction
+from django.db import InterfaceError, InternalError, OperationalError, close_old_connections, transaction
 from django.utils import timezone
 
 from desk.gateway.events import Kind
@@ -29,7 +29,7 @@ IDLE = 0.04  # seconds between looks at an empty inbox
 MOST_ATTEMPTS = 5
 BACKOFF = (1, 5, 20, 60)  # seconds
 MOST_EVENTS = 200  # of one conversation at a time
-AWAY = (OperationalError, InterfaceError)  # the database is away or busy; other errors of it are the data's fault
+AWAY = (OperationalError, InterfaceError, InternalError)  # it is away or busy; its other errors are the data's fault
 GONE = datetime.max.replace(tzinfo=ZoneInfo("UTC"))
 LOST = 30.0  # seconds between looks for conversations that nobody would look at
 

@@ -41,7 +41,7 @@ def take_turn(http: httpx.Client, conversation_id: int, events: list[InboxEvent]
     True: look for more. False: nothing more waits, or another worker has taken over; the lease is not ours any more.
     """
     together = _together(events)
-    _wait_for_the_rest(http, together)
+    _wait_for_the_rest(http, conversation_id, together)
     with transaction.atomic():
         conversation = lease.hold(conversation_id)
         if conversation is None:
@@ -105,7 +105,7 @@ def _is_plain(event: InboxEvent) -> bool:
     return event.kind == Kind.MESSAGE and bool(event.data.get("text")) and not event.data.get("payload")
 
 
-def _wait_for_the_rest(http: httpx.Client, events: list[InboxEvent]) -> None:
+def _wait_for_the_rest(http: httpx.Client, conversation_id: int, events: list[InboxEvent]) -> None:
     """A few words that ask nothing and answer nothing often start a longer thought: wait a moment for the rest."""
     if events[0].turn or not _is_plain(events[0]):
         return
@@ -115,7 +115,7 @@ def _wait_for_the_rest(http: httpx.Client, events: list[InboxEvent]) -> None:
     is_fragment = len(text.split()) <= FRAGMENT_WORDS and not text.rstrip().endswith("?")
     if now >= until or not (is_fragment or len(events) > 1):
         return
-    conversation = Conversation.objects.get(pk=events[0].conversation_id)
+    conversation = Conversation.objects.get(pk=conversation_id)
     if conversation.mode in SILENT or _was_asked(conversation):
         return
     if len(events) == 1 and understands(http, text):
