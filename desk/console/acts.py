@@ -21,6 +21,7 @@ from desk.console.answering import Refused
 from desk.console.conversation import pane_context
 from desk.console.filters import Filter
 from desk.console.models import BulkAction, CannedAnswer, Tag
+from desk.console.templatetags.console import until as words_until
 from desk.gateway.models import Conversation, Outgoing
 from knowledge.clock import WARSAW
 
@@ -101,8 +102,8 @@ def snooze(request: HttpRequest, user: User, row: Conversation) -> tuple[str, Bu
     """Away until later."""
     if row.assignee_id not in (None, user.pk):
         raise Refused(TAKEN)
-    until = later(request.POST.get("until", ""), timezone.now())
-    return "Odłożone.", changes.change(user, changes.SNOOZE, [row.pk], until=until)
+    until = later(request.POST.get("until") or request.POST.get("at", ""), timezone.now())
+    return f"Odłożone do {words_until(until)}.", changes.change(user, changes.SNOOZE, [row.pk], until=until)
 
 
 @act
@@ -185,7 +186,7 @@ def later(said: str, now: datetime) -> datetime:
     try:
         at = datetime.fromisoformat(said)
     except ValueError:
-        raise Refused("Nie wiem, do kiedy odłożyć.") from None
+        raise Refused("Wybierz, do kiedy odłożyć.") from None
     at = at if at.tzinfo else at.replace(tzinfo=WARSAW)
     if at <= now:
         raise Refused("Ten czas już minął.")

@@ -238,10 +238,10 @@ def _afterwards(random: Random, talks: list[Talk]) -> None:
         for message in one.said:
             if message.author == Author.MODERATOR and one.row.channel != "web":
                 state = random.choices(("sent", "unknown", "failed"), (8, 1, 1))[0]
-                error = {"failed": "the 24-hour window is over", "unknown": "the answer timed out"}.get(state, "")
+                code = {"failed": "window", "unknown": "network"}.get(state, "")
                 troubles.append(
                     Outgoing(
-                        conversation=one.row, message=message, kind="message", state=state, human=True, error=error
+                        conversation=one.row, message=message, kind="message", state=state, human=True, error_code=code
                     )
                 )
     Feedback.objects.bulk_create(ratings)

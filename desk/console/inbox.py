@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from desk.console import audit, words
+from desk.console import audit, saved, words
 from desk.console.access import ADMIN, EDITOR, MODERATOR, VIEWER, opens_for
 from desk.console.counts import count, worded
 from desk.console.filters import CONFIDENCES, ORDERS, OUTCOMES, URGENT_OPEN, Filter
-from desk.console.models import Tag
+from desk.console.models import SavedFilter, Tag
 from desk.console.paging import page
 from desk.console.search import SHORTEST, search
 from desk.console.search import words as words_of
@@ -94,6 +94,7 @@ def filter_context(request: HttpRequest) -> dict[str, Any]:
     people = User.objects.filter(is_active=True, groups__name__in=[MODERATOR, EDITOR, ADMIN]).distinct()
     return {
         "chips": _chips(Filter.read(request.GET)),
+        "saved_here": _saved_here(request),
         "channels": Channel.choices,
         "topics": [(name, words.TOPICS.get(name, name), intents_of(name)) for name in topics()],
         "confidences": CONFIDENCES.items(),
@@ -103,6 +104,14 @@ def filter_context(request: HttpRequest) -> dict[str, Any]:
         "tags": Tag.objects.all(),
         "people": people.order_by("first_name", "username"),
     }
+
+
+def _saved_here(request: HttpRequest) -> SavedFilter | None:
+    """The saved filter that the address holds, if this user may delete it."""
+    query = Filter.read(request.GET).query
+    if not query or not isinstance(request.user, User):
+        return None
+    return saved.deletable(request.user).filter(query=query).first()
 
 
 def _chips(chosen: Filter) -> list[tuple[str, str, str]]:

@@ -24,6 +24,11 @@ def filters_of(user: User) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(Q(user=user) | Q(shared=True)).order_by("name")[:MOST]
 
 
+def deletable(user: User) -> QuerySet[SavedFilter]:
+    """The user's own filters; an editor may forget shared ones too."""
+    return SavedFilter.objects.filter(Q(user=user) | Q(shared=True) if may(user, EDITOR) else Q(user=user))
+
+
 @opens_for(VIEWER)
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
@@ -47,8 +52,7 @@ def save(request: HttpRequest) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget one's own filter; an editor may forget a shared one."""
     assert isinstance(request.user, User)
-    deletable = Q(user=request.user) | Q(shared=True) if may(request.user, EDITOR) else Q(user=request.user)
-    found = get_object_or_404(SavedFilter.objects.filter(deletable), pk=pk)
+    found = get_object_or_404(deletable(request.user), pk=pk)
     found.delete()
     messages.success(request, f"Filtr „{found.name}” usunięty.")
     return redirect("console:inbox")

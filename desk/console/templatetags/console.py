@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from desk.console import access
+from desk.console import access, troubles
 from desk.console.counts import of_queues, worded
 from desk.console.nav import Page, pages_for
 from desk.console.saved import filters_of
 from desk.console.words import MARKERS, QUEUES, TOPICS
+from desk.gateway.models import Outgoing
 from knowledge import polish
 from knowledge.clock import WARSAW
 from knowledge.intents import labels
@@ -128,6 +129,12 @@ def left(until: datetime) -> str:
     if days:
         return f"{polish.counted(days, 'days')} {hours} godz."
     return f"{hours} godz. {rest} min" if hours else f"{rest} min"
+
+
+@register.filter
+def trouble(out: Outgoing) -> str:
+    """Why it did not go out."""
+    return troubles.worded(out.error_code, out.error)
 
 
 @register.filter

@@ -91,6 +91,17 @@ def test_snooze_and_tag(enter):
     assert Tag.objects.get().conversations.get() == row
 
 
+def test_snooze_until_a_chosen_moment(enter):
+    row = talk("za miesiąc")
+    page = enter(f"/console/c/{row.pk}/?queue=all")
+    page.keyboard.press("s")
+    page.get_by_label("do wybranej chwili").fill("2099-05-04T10:30")
+    page.get_by_role("button", name="Odłóż do tej chwili").click()
+    expect(page.get_by_text("Odłożone do 4 maja 2099 r., 10:30.")).to_be_visible()
+    row.refresh_from_db()
+    assert row.status == "snoozed"
+
+
 def test_an_answer_of_unknown_fate_is_shown_and_settled(enter):
     row = talk("pomocy", channel="messenger")
     message = Message.objects.create(conversation=row, author="moderator", text="tak", created_at=timezone.now())
