@@ -21,7 +21,7 @@ STEPS: list[tuple[str, list[str]]] = [
     ("stories", [sys.executable, "-m", "scripts.stories"]),
     ("tests", [*PYTEST, "-n", "2", *(f"--ignore=tests/{slow}" for slow in ("bot", "browser", "faults"))]),
     ("bot", [*PYTEST, "tests/bot"]),
-    ("browser", [*PYTEST, "tests/browser"]),
+    ("browser", [*PYTEST, "-n", "2", "tests/browser"]),
     ("faults, short", [*PYTEST, "tests/faults"]),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, PermissionsMixin
 from django.contrib.auth.views import redirect_to_login
@@ -75,6 +76,13 @@ def make_roles() -> None:
         Group.objects.get_or_create(name=role)
 
 
+def _door(request: HttpRequest) -> str:
+    """The log-in, which leads back to the page that htmx says it is on."""
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    back = f"{here.path}?{here.query}" if here.path.startswith("/console/") else ""
+    return "/console/login/" + (f"?{urlencode({'next': back})}" if back else "")
+
+
 class ClosedByDefault(MiddlewareMixin):
     """Middleware: a stranger is sent to the log-in, a user without the role gets 403, a view opened for nobody too."""
 
@@ -89,7 +97,7 @@ class ClosedByDefault(MiddlewareMixin):
             return None
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request") or request.headers.get("Accept") == "text/event-stream":
-                return HttpResponse(status=401, headers={"HX-Redirect": "/console/login/"})
+                return HttpResponse(status=401, headers={"HX-Redirect": _door(request)})
             return redirect_to_login(request.get_full_path())
         if SIGNED_IN in opened or roles_of(request.user) & opened:
             return None

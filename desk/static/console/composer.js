@@ -1,4 +1,5 @@
 // Writing: tabs, drafts that are kept as one types, canned answers, and Ctrl+Enter.
+import { sayProblem } from "./errors.js";
 import { token } from "./pane.js";
 
 const DRAFT_MS = 700;
@@ -22,8 +23,9 @@ function keep(form) {
 
 async function insert(url) {
   const area = document.getElementById("answer-text");
-  const answer = await fetch(url);
-  if (!area || !answer.ok) return;
+  const answer = await fetch(url).catch(() => null);
+  if (!answer?.ok) return sayProblem(answer?.status ?? 0);
+  if (!area) return;
   const text = await answer.text();
   area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));

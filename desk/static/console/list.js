@@ -1,4 +1,5 @@
 // The list and what opens from it: opening in place, paging, refreshing, typing in the search field, acting on many.
+import { sayProblem, showProblem } from "./errors.js";
 import { settle, scrollDown } from "./pane.js";
 
 const rows = () => document.getElementById("rows");
@@ -20,28 +21,30 @@ export function mark(id) {
   }
 }
 
-// Every part of the page asks for itself; a newer wish overtakes an older one. True when the part is fresh.
+// Every part of the page asks for itself; a newer wish overtakes an older one. The HTTP status (200: the part is
+// fresh, 0: no connection), or null when a newer wish has overtaken this one.
 const asking = {};
 async function ask(url, part, { morph = true } = {}) {
+  const element = document.getElementById(part);
   asking[part]?.abort();
   const now = (asking[part] = new AbortController());
   try {
-    const answer = await fetch(url, { headers: { "HX-Request": "true" }, signal: now.signal });
+    const answer = await fetch(url, { headers: { "HX-Request": "true", "HX-Current-URL": location.href }, signal: now.signal });
     if (answer.headers.has("HX-Redirect")) location.assign(answer.headers.get("HX-Redirect"));
-    if (!answer.ok) return false;
+    if (!answer.ok) return answer.status;
     const piece = document.createElement("template");
     piece.innerHTML = await answer.text();
     const title = piece.content.querySelector("title");
     if (title) document.title = title.textContent;
     title?.remove();
-    const element = document.getElementById(part);
+    if (now.signal.aborted) return null;
     if (morph) Idiomorph.morph(element, [...piece.content.childNodes], { morphStyle: "innerHTML" });
     else element.replaceChildren(piece.content);
     htmx.process(element);
     document.body.dispatchEvent(new CustomEvent("ikp:fresh", { detail: part }));
-    return true;
+    return 200;
   } catch {
-    return false; // overtaken or offline; the live badge tells which
+    return now.signal.aborted ? null : 0;
   }
 }
 
@@ -51,7 +54,12 @@ export async function openConversation(link, { keepFocus = false } = {}) {
   mark(id);
   document.body.classList.add("reading");
   history.pushState({ ikp: true }, "", address);
-  if (!(await ask(address, "pane", { morph: false })) || chosen !== id) return;
+  const pane = document.getElementById("pane");
+  pane.setAttribute("aria-busy", "true");
+  const status = await ask(address, "pane", { morph: false });
+  if (status === null || chosen !== id) return; // another one is on its way
+  pane.removeAttribute("aria-busy");
+  if (status !== 200) return showProblem(pane, status, () => openConversation(link, { keepFocus }));
   scrollDown();
   if (!keepFocus) document.getElementById("main").focus({ preventScroll: true });
 }
@@ -69,8 +77,11 @@ window.addEventListener("popstate", () => location.reload());
 
 async function loadMore(button) {
   button.disabled = true;
-  const answer = await fetch(button.dataset.more, { headers: { "HX-Request": "true" } });
-  if (!answer.ok) return void (button.disabled = false);
+  const answer = await fetch(button.dataset.more, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok) {
+    button.disabled = false;
+    return sayProblem(answer?.status ?? 0);
+  }
   const piece = document.createElement("template");
   piece.innerHTML = await answer.text();
   button.closest("li").replaceWith(piece.content);
@@ -103,7 +114,7 @@ export async function refreshPane() {
   const settled = settle();
   const id = open.dataset.id;
   if (chosen !== undefined && chosen !== id) return; // another one is on its way
-  if (!(await ask(`${url}${url.endsWith("?") ? "" : "&"}live=1`, "pane"))) return;
+  if ((await ask(`${url}${url.endsWith("?") ? "" : "&"}live=1`, "pane")) !== 200) return;
   settled();
 }
 
