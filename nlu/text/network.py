@@ -102,6 +102,7 @@ class _Optimiser:
 def _dropped(batch: csr_matrix, share: float, dice: np.random.Generator) -> csr_matrix:
     kept = dice.random(batch.nnz, dtype=np.float32) >= share
     batch.data = (batch.data * kept / np.float32(1 - share)).astype(np.float32)
+    batch.eliminate_zeros()
     return batch
 
 
