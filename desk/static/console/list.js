@@ -35,7 +35,10 @@ async function ask(url, part, { morph = true } = {}) {
     const piece = document.createElement("template");
     piece.innerHTML = await answer.text();
     const title = piece.content.querySelector("title");
-    if (title) document.title = title.textContent;
+    if (title) {
+      document.title = title.textContent;
+      titleTells();
+    }
     title?.remove();
     if (now.signal.aborted) return null;
     if (morph) Idiomorph.morph(element, [...piece.content.childNodes], { morphStyle: "innerHTML" });
@@ -103,8 +106,15 @@ export async function refreshList() {
   markOpen();
 }
 
-export function refreshSide() {
-  return ask(`/console/sidebar/${location.search}`, "queues");
+export async function refreshSide() {
+  await ask(`/console/sidebar/${location.search}`, "queues");
+  titleTells();
+}
+
+// How many wait for a human stands in the tab's title, for who works in another tab.
+export function titleTells() {
+  const waiting = document.querySelector('[data-count="human"]')?.textContent;
+  document.title = (waiting ? `(${waiting}) ` : "") + document.title.replace(/^\(\d+\+?\) /, "");
 }
 
 export async function refreshPane() {

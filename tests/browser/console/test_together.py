@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 from playwright.sync_api import expect
@@ -36,6 +37,7 @@ def test_news_and_counts_come_by_themselves_and_keep_to_the_filter(enter):
     other = talk("nie mogę się zalogować", topic="login", needs_human=True)
     write_in(other, "halo")
     expect(page.locator('[data-count="human"]')).to_have_text("2")
+    expect(page).to_have_title(re.compile(r"^\(2\) Wszystkie"))
     expect(page.locator(".row")).to_have_count(1)
 
 
