@@ -204,13 +204,13 @@ class Load:
     pace: float = 20.0  # messages a second
     acknowledged: dict[str, str] = field(default_factory=dict)  # user → text
 
-    async def run(self, seconds: float) -> None:
-        """Send for `seconds`; returns when every message is acknowledged."""
+    async def run(self, over: threading.Event) -> None:
+        """Send until `over`; returns when every message is acknowledged."""
         tasks, began, count = [], time.monotonic(), 0
         limits = httpx.Limits(max_connections=64)
         async with httpx.AsyncClient(timeout=20, limits=limits) as http:
-            while (at := count / self.pace) < seconds:
-                await asyncio.sleep(max(0.0, began + at - time.monotonic()))
+            while not over.is_set():
+                await asyncio.sleep(max(0.0, began + count / self.pace - time.monotonic()))
                 tasks.append(asyncio.create_task(self._deliver(http, f"5{count:07d}", random.choice(QUESTIONS))))
                 count += 1
             await asyncio.gather(*tasks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desk.gateway import words
+from desk.gateway.channels.comment.parse import removal_key
 from desk.gateway.events import Event, Kind
 from desk.gateway.inbox import store
 from desk.gateway.models import Conversation, InboxEvent, Message, Outgoing
@@ -100,3 +101,44 @@ def test_danger_in_a_comment_names_112_in_public_too(talk: Talk) -> None:
     comment(talk, "mąż leży nieprzytomny po szczepieniu pomocy")
     assert out("public_reply")[0]["body"]["message"] == words.PUBLIC_EMERGENCY
     assert Conversation.objects.get(channel="comment").urgent == "emergency"
+
+
+def test_an_addition_that_comes_after_its_removal_is_neither_answered_nor_kept(talk: Talk) -> None:
+    talk.answer = lambda question: reply("Odpowiedź", intent="child_account_no_access")
+    store([talk.event(Kind.COMMENT_REMOVE, channel="comment", external_id="c1", key=removal_key("c1"), user="77")])
+    comment(talk, ASKS)
+    assert talk.asked == []
+    assert not Outgoing.objects.exists()
+    assert ASKS not in str(list(InboxEvent.objects.values_list("data", flat=True)))
+
+
+def test_a_removal_leaves_the_answers_to_the_same_persons_other_comments(talk: Talk) -> None:
+    talk.answer = lambda question: reply("Odpowiedź", intent="child_account_no_access")
+    comment(talk, ASKS, ident="c1")
+    comment(talk, ASKS + " i syna", ident="c2")
+    comment(talk, "", kind=Kind.COMMENT_REMOVE, verb="remove", ident="c1")
+    assert [call["body"]["recipient"]["comment_id"] for call in out("private_reply")] == ["c2"]
+
+
+def test_the_share_of_public_lines_is_counted_by_post_also_for_who_writes_under_several(
+    talk: Talk, settings: object
+) -> None:
+    settings.PUBLIC_REPLIES_PER_THREAD = 1  # type: ignore[attr-defined]
+    talk.answer = lambda question: reply("Odpowiedź", intent="child_account_no_access")
+    for number, post in enumerate(["1001_5", "1001_6", "1001_5", "1001_6", ""]):
+        extra = {"post": post, "parent": "", "top_level": True, "via": "page"}
+        store(
+            [talk.event(Kind.COMMENT, channel="comment", text=ASKS, user="77", external_id=f"c{number}", extra=extra)]
+        )
+        talk.work(Conversation.objects.get(channel="comment"))
+    assert [call["path"].split("/")[0] for call in out("public_reply")] == ["c0", "c1", "c4"]
+
+
+def test_a_comment_of_somebody_whom_a_moderator_has_taken_is_left_to_the_moderator(talk: Talk) -> None:
+    talk.answer = lambda question: reply("Odpowiedź", intent="child_account_no_access")
+    comment(talk, ASKS, ident="c1")
+    Outgoing.objects.all().delete()
+    Conversation.objects.update(mode="human")
+    comment(talk, ASKS + " i syna", ident="c2")
+    comment(talk, "pesel 44851401353", ident="c3")
+    assert [row.kind for row in Outgoing.objects.all()] == ["hide"]
