@@ -32,9 +32,9 @@ class Questions(GraphComponent):
     """Config, all probabilities of the question's intent.
 
     `threshold`: in its part of the message; `same_topic_threshold`: there too, beside another question of its topic (a
-    story's neighbours are mostly background); `whole_threshold`: in the message as a whole; `numbered_threshold`: in
-    its part, where the citizen numbered the questions; `safety_threshold`: of a safety intent in the whole message, low
-    on purpose; `safety_part_threshold`: of one in a part.
+    story's neighbours are mostly background); `whole_threshold`: in the message as a whole, unless its part of a short
+    message is as sure as `sure_threshold`; `numbered_threshold`: in its part, where the citizen numbered the questions;
+    `safety_threshold`: of each safety intent in the whole message, low on purpose; `safety_part_threshold`: in a part.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -48,8 +48,9 @@ class Questions(GraphComponent):
             "threshold": 0.4,
             "same_topic_threshold": 0.6,
             "whole_threshold": 0.005,
+            "sure_threshold": 0.95,
             "numbered_threshold": 0.25,
-            "safety_threshold": 0.15,
+            "safety_threshold": {"emergency": 0.3, "data_incident": 0.2, "medical_advice": 0.4},
             "safety_part_threshold": 0.4,
         }
 
@@ -88,7 +89,7 @@ class Questions(GraphComponent):
 
     def _danger(self, ranking: dict[str, float], parts: list[Segment]) -> tuple[str, float] | None:
         whole, part = self._config["safety_threshold"], self._config["safety_part_threshold"]
-        likely = {intent: ranking[intent] for intent in SAFETY if ranking.get(intent, 0.0) >= whole}
+        likely = {intent: ranking[intent] for intent in SAFETY if ranking.get(intent, 0.0) >= whole[intent]}
         for intent in SAFETY:
             confidence = max((p.probabilities.get(intent, 0.0) for p in parts), default=0.0)
             if confidence >= part:
@@ -105,7 +106,8 @@ class Questions(GraphComponent):
             if story and not part.asks:
                 continue  # the background of a question, most likely
             intent, confidence = max(part.probabilities.items(), key=lambda item: item[1])
-            whole = numbered or ranking.get(intent, 0.0) >= self._config["whole_threshold"]
+            sure = not story and confidence >= self._config["sure_threshold"]
+            whole = numbered or sure or ranking.get(intent, 0.0) >= self._config["whole_threshold"]
             if intent in faq_intents() and intent not in asked and confidence >= least and whole:
                 asked[intent] = (intent, confidence, part.start, part.end)
         return [q for q in asked.values() if numbered or self._stands_alone(q, list(asked))]
