@@ -28,7 +28,7 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
     values: Values = {}
     for intent in (message.main(), *message.further()):
         values.update(form.stated_by.get(intent, {}))
-    values.update(dialogue().choices(form.name, message.text))
+    values.update(dialogue().stated(form.name, message.text))
     for entity in _own_entities(message, form):
         if slot := _slot_for(entity, form, asked, filled):
             known = values.get(slot)

@@ -34,13 +34,17 @@ class Form:
 
 @dataclass(frozen=True)
 class Slot:
-    """A slot: `kind` is birth, date, yes_no, choice or place; `role` marks its dates; `phrases` by meaning."""
+    """A slot: `kind` is birth, date, yes_no, choice or place; `role` marks its dates; `phrases` by meaning.
+
+    `stated` are phrases that mean the same in a message of any length.
+    """
 
     name: str
     kind: str
     role: str | None = None
     phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     denied_by: tuple[str, ...] = ()  # slots whose value, said while this one is asked for, means no
+    stated: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,14 @@ class Dialogue:
         asked = set(intents)
         return [form.name for form in self.forms.values() if asked & set(form.beside)]
 
-    def choices(self, form: str, text: str) -> dict[str, str]:
-        """Choices of the form that a longer message names in words that mean nothing else: „zmieniłem telefon”."""
+    def stated(self, form: str, text: str) -> dict[str, Any]:
+        """What a longer message says of the form's slots in words that mean nothing else: „zmieniłem telefon”."""
         said = fold(text)
-        found: dict[str, str] = {}
+        found: dict[str, Any] = {}
         for name in self.forms[form].slots:
+            meaning = _meaning(said, [(_MEANING.get(m, m), words) for m, words in self.slots[name].stated.items()])
+            if meaning is not None:
+                found[name] = meaning
             if self.slots[name].kind == "choice":
                 plain = [(m, tuple(p for p in words if " " in p)) for m, words in _own_readings(self.slots[name])]
                 if meaning := _meaning(said, plain):
@@ -140,7 +147,12 @@ def dialogue() -> Dialogue:
     }
     slots = {
         name: Slot(
-            name, said["kind"], said.get("role"), _phrases(said.get("phrases", {})), tuple(said.get("denied_by", ()))
+            name,
+            said["kind"],
+            said.get("role"),
+            _phrases(said.get("phrases", {})),
+            tuple(said.get("denied_by", ())),
+            _phrases(said.get("stated", {})),
         )
         for name, said in data["slots"].items()
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+import pytest
+
 from tests.bot.talk import Bot, Person, answers, text
 
 WEBHOOK = "/webhooks/desk/webhook"
@@ -102,3 +104,23 @@ def test_rest_is_there_for_rasas_own_tools(bot: Bot) -> None:
     status, said = bot.post("/webhooks/rest/webhook", {"sender": uuid.uuid4().hex, "message": "co to jest mojeikp"})
     assert status == 200
     assert "mojeIKP" in said[-1]["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Добрий день, не можу увійти в кабінет пацієнта",
+        "你好",
+        "\u202e\u200b\u0000",
+        "{until} {L5.email} %s",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE events; --",
+        "12 marca " * 1200,
+        "a" * 10_000,
+        "🤷" * 3_000,
+    ],
+)
+def test_whatever_is_sent_gets_an_answer_and_the_talk_goes_on(person: Person, text: str) -> None:
+    assert person.says("kiedy druga dawka hpv")["messages"]
+    assert person.says(text)["messages"]
+    assert person.says("co to jest ikp")["messages"]

@@ -51,4 +51,4 @@ def test_short_answer(form: str, asked: str, text: str, meaning: dict[str, Any])
     ],
 )
 def test_a_choice_named_in_a_longer_message(text: str, case: str | None) -> None:
-    assert dialogue().choices(IDENTITY, text) == ({"identity_case": case} if case else {})
+    assert dialogue().stated(IDENTITY, text) == ({"identity_case": case} if case else {})

@@ -140,3 +140,9 @@ def test_what_is_true_of_no_one_child_is_about_several(codes: str) -> None:
 def test_one_age_said_twice_is_one_child() -> None:
     whole = span({"birth_date": "P13Y P13Y6M"}, "birth_date", date(2026, 11, 23))
     assert whole == span({"birth_date": "P13Y6M"}, "birth_date", date(2026, 11, 23))
+
+
+def test_no_dose_is_heard_in_a_longer_message() -> None:
+    form = dialogue().forms["hpv_age_form"]
+    words = message("hpv_eligibility", "córka ma 15 lat i żadnej dawki, co teraz?", entity("age", "P15Y"))
+    assert said(words, form, None, ()) == {"birth_date": "P15Y", "had_dose": False}
