@@ -50,7 +50,7 @@ class Questions(GraphComponent):
             "whole_threshold": 0.005,
             "sure_threshold": 0.95,
             "numbered_threshold": 0.25,
-            "safety_threshold": {"emergency": 0.3, "data_incident": 0.15, "medical_advice": 0.3},
+            "safety_threshold": {"emergency": 0.15, "data_incident": 0.15, "medical_advice": 0.15},
             "safety_part_threshold": 0.4,
         }
 
