@@ -102,8 +102,16 @@ export async function refreshList() {
   const url = rows().dataset.url;
   await ask(`${url}${url.includes("?") ? "&" : "?"}pages=${pages}`, "rows");
   const total = rows().querySelector("[data-total]");
-  if (total) document.getElementById("total").textContent = total.dataset.total;
+  if (total) showTotal(total.dataset.total);
   markOpen();
+}
+
+function showTotal(total) {
+  document.getElementById("total").textContent = total;
+  const words = document.getElementById("bulk-scope");
+  if (!words) return;
+  words.dataset.all = `Zrób to ze wszystkimi pasującymi${total ? ` (${total})` : ""} albo zaznacz wybrane.`;
+  scope();
 }
 
 export async function refreshSide() {
@@ -138,7 +146,6 @@ document.querySelector("[data-search]")?.addEventListener("input", () => {
     for (const [name, value] of [...query]) if (!value) query.delete(name);
     history.replaceState({ ikp: true }, "", `${location.pathname}?${query}`);
     rows().dataset.url = `/console/rows/?${query}`;
-    document.getElementById("bulk")?.setAttribute("hx-post", `/console/bulk/?${query}`);
     pages = 1;
     refreshList();
   }, 250);
@@ -161,9 +168,17 @@ export function scope() {
   const words = document.getElementById("bulk-scope");
   if (words) words.textContent = ticked ? `Dotyczy zaznaczonych: ${ticked}.` : words.dataset.all;
 }
+// The filter is what stands in the address now, not what stood there when the page came.
+document.getElementById("bulk")?.addEventListener("htmx:configRequest", (event) => {
+  event.detail.path = `/console/bulk/${location.search}`;
+});
+document.getElementById("save-filter")?.addEventListener("submit", (event) => {
+  event.target.elements.query.value = location.search.slice(1);
+});
 document.getElementById("bulk")?.addEventListener("htmx:confirm", (event) => {
   const ticked = document.querySelectorAll(".tick input:checked").length;
-  if (ticked || confirm(`${document.getElementById("total").textContent} – wszystkie pasujące rozmowy. Wykonać?`)) return;
+  const total = document.getElementById("total").textContent;
+  if (ticked || confirm(`Wykonać na wszystkich pasujących rozmowach${total ? ` (${total})` : ""}?`)) return;
   event.preventDefault();
 });
 document.getElementById("bulk")?.addEventListener("htmx:afterRequest", () => {

@@ -91,6 +91,25 @@ def test_snooze_and_tag(enter):
     assert Tag.objects.get().conversations.get() == row
 
 
+def test_bulk_follows_what_is_typed_into_the_search(enter):
+    found, other = talk("jestem z Łodzi"), talk("jestem z Gdyni")
+    page = enter("/console/?queue=all")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.get_by_role("button", name="Zaznacz wiele").click()
+    expect(page.locator("#bulk-scope")).to_contain_text("(2)")
+    page.keyboard.press("/")
+    page.keyboard.type("lodz")
+    expect(page.locator(".row")).to_have_count(1)
+    expect(page.locator("#bulk-scope")).not_to_contain_text("(2)")
+    page.get_by_role("button", name="Wykonaj").click()
+    expect(page.get_by_text("Załatwione: 1 rozmowa.")).to_be_visible()
+    found.refresh_from_db()
+    other.refresh_from_db()
+    assert (found.status, other.status) == ("closed", "open")
+    assert asked == ["Wykonać na wszystkich pasujących rozmowach?"]
+
+
 def test_snooze_until_a_chosen_moment(enter):
     row = talk("za miesiąc")
     page = enter(f"/console/c/{row.pk}/?queue=all")

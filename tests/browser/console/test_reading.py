@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from desk.console.models import SavedFilter
 from tests.browser.console.talks import live, talk, write_in
 
 
@@ -66,6 +67,19 @@ def test_why_the_bot_said_so(enter, axe):
     write_in(row, "a potem?")
     expect(page.locator("#thread")).to_contain_text("a potem?")
     expect(panel).to_contain_text("93%")  # a refresh folds nothing up
+
+
+def test_a_saved_filter_holds_what_was_typed(enter, people):
+    talk("jestem z Łodzi", topic="hpv")
+    page = enter("/console/?queue=all&topic=hpv")
+    page.keyboard.press("/")
+    page.keyboard.type("lodz")
+    expect(page.locator(".row mark")).to_have_text("Łodz")
+    page.get_by_role("button", name="Zapisz filtr").click()
+    page.get_by_label("Nazwa filtra").fill("Łódź i HPV")
+    page.get_by_role("button", name="Zapisz", exact=True).click()
+    expect(page.get_by_role("link", name="Łódź i HPV")).to_be_visible()
+    assert SavedFilter.objects.get().query == "queue=all&topic=hpv&q=lodz"
 
 
 def test_filters_show_what_narrows_and_let_go_of_it(enter):
