@@ -34,7 +34,7 @@ BARE = "bare"  # the role of an age that is only a number: the open question say
 UNSURE = 0.5
 VAGUE = 0.4  # „gdzie to jest?”
 ELLIPTICAL = 0.8  # „a gdzie to jest?”: it leans on what was said before
-FEW_WORDS = 6
+FEW_WORDS = 7
 RANKED = 5  # intents of a ranking that are looked at
 NEAR_BEST = {VAGUE: 0.5, ELLIPTICAL: 0.1}  # the share of the best confidence that another intent needs
 
