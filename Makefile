@@ -40,7 +40,7 @@ bench: env ## speed and memory, ours beside the stock parts, in one run
 	@$(PY) -m scripts.bench
 
 faults: env ## the long fault tests
-	@IKP_FAULTS=long $(PY) -m pytest -q tests/faults
+	@IKP_FAULTS=long $(PY) -m pytest -q tests/faults tests/desk/webhook/test_generated.py
 
 demo: env ## play a Messenger and a comment conversation against the running system
 	@$(PY) -m scripts.demo
