@@ -13,10 +13,23 @@ function step(by) {
     return;
   }
   next.scrollIntoView({ block: "nearest" });
+  waiting = undefined;
   openConversation(next, { keepFocus: true });
 }
 
+// A key that comes before its conversation waits for it: it must not act on the one that is still shown.
+let waiting;
+document.body.addEventListener("ikp:opened", () => {
+  const key = waiting;
+  waiting = undefined;
+  if (key) press(key);
+});
+
 function press(key) {
+  if (document.getElementById("pane")?.hasAttribute("aria-busy")) {
+    waiting = key;
+    return;
+  }
   const button = document.querySelector(`#conversation [data-key="${key}"]`);
   if (button && !button.disabled) button.click();
   return button;

@@ -64,6 +64,7 @@ export async function openConversation(link, { keepFocus = false } = {}) {
   pane.removeAttribute("aria-busy");
   if (status !== 200) return showProblem(pane, status, () => openConversation(link, { keepFocus }));
   scrollDown();
+  document.body.dispatchEvent(new CustomEvent("ikp:opened"));
   if (!keepFocus) document.getElementById("main").focus({ preventScroll: true });
 }
 

@@ -132,6 +132,7 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select");
   if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.key === "i") {
+    if (document.getElementById("pane")?.hasAttribute("aria-busy")) return; // the conversation is still on its way
     const button = current();
     if (!button) return;
     event.preventDefault();

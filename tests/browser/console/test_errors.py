@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.console.talks import PASSWORD, answer_field, live, talk
+from tests.browser.console.talks import PASSWORD, answer_field, live, talk, until
 
 QUIET = (
     "Failed to load resource",
@@ -56,6 +56,23 @@ def test_a_conversation_that_does_not_open_leaves_no_other_in_its_place(enter):
     page.unroute(f"**/c/{second.pk}/*")
     page.get_by_role("button", name="Spróbuj jeszcze raz").click()
     expect(page.locator("#thread")).to_contain_text("druga")
+
+
+def test_a_key_pressed_too_early_acts_on_the_conversation_that_was_meant(enter):
+    first, second = talk("pierwsza", minutes_ago=1), talk("druga", minutes_ago=2)
+    page = enter(f"/console/c/{first.pk}/?queue=all")
+    held: list[Route] = []
+    page.route(f"**/c/{second.pk}/?*", lambda route: held.append(route))
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    until(lambda: page.wait_for_timeout(20) or held)
+    first.refresh_from_db()
+    assert first.status == "open"
+    held[0].continue_()
+    expect(page.get_by_text("Załatwione.")).to_be_visible()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.status, second.status) == ("open", "closed")
 
 
 def test_an_erased_conversation_says_so(enter):
