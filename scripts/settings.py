@@ -63,6 +63,7 @@ class Settings:
             "ACTIONS_PORT": str(self.actions_port),
             "RASA_TELEMETRY_ENABLED": "false",
             "TF_CPP_MIN_LOG_LEVEL": "3",
+            "TQDM_DISABLE": "1",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "SANIC_HOST": "127.0.0.1",
             "DJANGO_SETTINGS_MODULE": "desk.settings",
