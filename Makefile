@@ -8,7 +8,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help env run train test test-all lint eval eval-public bench faults demo compose-test lock
+.PHONY: help env run train test test-quick lint eval eval-public bench faults demo compose-test lock
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,11 +22,11 @@ run: env ## train if needed, start bot and desk on loopback, Ctrl-C stops all (P
 train: env ## train a model from data/ into models/ unless one fits already
 	@$(PY) -m scripts.train
 
-test: env ## lint, types, a model, Rasa's data check, the tests
+test: env ## everything: lint, types, a model, Rasa's data check, stories, tests, browser, short faults
 	@$(PY) -m scripts.check
 
-test-all: env ## the same, and stories, dialogues with the running bot, browser, short faults
-	@$(PY) -m scripts.check all
+test-quick: env ## without what is slow (stories, dialogues with the running bot, browser, faults)
+	@$(PY) -m scripts.check quick
 
 lint: env ## ruff and mypy
 	@.venv/bin/ruff check . && .venv/bin/mypy
