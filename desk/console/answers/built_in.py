@@ -75,6 +75,7 @@ OTHER = {
     "bad_in_future": "Zła data: w przyszłości",
     "bad_not_understood": "Bot nie odczytał daty",
     "bad_place": "Nieznana miejscowość",
+    "bad_several": "Kilkoro dzieci naraz: bot zaczyna od jednego",
     "bad_too_old": "Za duży wiek dziecka",
     "bad_too_old_birth_date": "Za dawna data urodzenia",
 }
