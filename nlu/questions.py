@@ -34,7 +34,8 @@ class Questions(GraphComponent):
     `threshold`: in its part of the message; `same_topic_threshold`: there too, beside another question of its topic (a
     story's neighbours are mostly background); `whole_threshold`: in the message as a whole, unless its part of a short
     message is as sure as `sure_threshold`; `numbered_threshold`: in its part, where the citizen numbered the questions;
-    `safety_threshold`: of each safety intent in the whole message, low on purpose; `safety_part_threshold`: in a part.
+    `safety_threshold`: of each safety intent in a message of one part, low on purpose; `safety_part_threshold`: in a
+    message of several, as a whole or in a part.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -89,11 +90,11 @@ class Questions(GraphComponent):
 
     def _danger(self, ranking: dict[str, float], parts: list[Segment]) -> tuple[str, float] | None:
         whole, part = self._config["safety_threshold"], self._config["safety_part_threshold"]
-        likely = {intent: ranking[intent] for intent in SAFETY if ranking.get(intent, 0.0) >= whole[intent]}
+        likely = {}
         for intent in SAFETY:
-            confidence = max((p.probabilities.get(intent, 0.0) for p in parts), default=0.0)
-            if confidence >= part:
-                likely[intent] = max(confidence, likely.get(intent, 0.0))
+            confidence = max([ranking.get(intent, 0.0), *(p.probabilities.get(intent, 0.0) for p in parts)])
+            if confidence >= (part if parts else whole[intent]):  # words of two questions together can sound like danger
+                likely[intent] = confidence
         return max(likely.items(), key=lambda item: item[1]) if likely else None
 
     def _asked(self, text: str, ranking: dict[str, float], parts: list[Segment]) -> list[Question]:

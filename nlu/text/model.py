@@ -20,6 +20,7 @@ from nlu.text.views import Reading
 
 _SVM_C = 0.5
 _SVM_TEMPERATURE, _NETWORK_TEMPERATURE = 0.2, 0.7  # chosen on the dev messages: confidence is to mean what it says
+_LARGE = 1_000_000  # numbers
 _WEIGHTS = "weights.npz"
 _WORDS = "words.json"
 
@@ -114,6 +115,7 @@ class IntentModel:
             columns[name] = dict(zip(features, range(place, place + len(features)), strict=True))
             place += len(features)
         with np.load(folder / _WEIGHTS, allow_pickle=False) as file:
-            arrays = {name: file[name].astype(np.float32) for name in file.files}
+            # the two large tables stay in half precision: a message looks at some hundred of their rows
+            arrays = {name: file[name] if file[name].size > _LARGE else file[name].astype(np.float32) for name in file}
         networks = [Network(*(arrays[f"{number}{part}"] for part in "abcd")) for number in range(saved["networks"])]
         return cls(saved["classes"], Vectoriser(columns, arrays["idf"]), (arrays["svm"], arrays["svm_bias"]), networks)

@@ -57,7 +57,7 @@ class Network:
             for start in range(0, len(order), s.batch):
                 chosen = order[start : start + s.batch]
                 batch = _dropped(rows[chosen], s.drop_input, dice)
-                left = np.float32(1 - optimiser.step / steps + 0.005)
+                left = 1 - optimiser.step / steps + 0.005
                 gradients = network._gradients(batch, labels[chosen], s, dice)
                 optimiser.move(s.rate * left, s.row_rate * left, *gradients)
         return network

@@ -17,8 +17,8 @@ VIEWS: Mapping[str, tuple[views.View, float, int]] = {
     "characters": (views.characters, 1.0, 2),
     "words": (views.words, 0.7, 2),
     "lemmas": (views.lemmas, 0.7, 2),
-    "concepts": (views.concepts, 1.0, 2),
-    "meaning": (views.meaning, 1.0, 2),
+    "concepts": (views.concepts, 1.0, 3),  # rarer pairs are half of all columns and teach nothing
+    "meaning": (views.meaning, 1.0, 3),
 }
 
 
