@@ -94,7 +94,7 @@ class Sender:
         if room <= 0 or now < self._idle_until or not rows.any_due(now):
             return []
         claimed = rows.claim(room, accounts.open_accounts(now), now)
-        if not claimed:  # what is due waits for an earlier one, or for its account: look less often
+        if not claimed and not self._under_way:  # what is due waits for its account: look less often
             self._idle_until = now + BLOCKED
         return claimed
 
