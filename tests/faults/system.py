@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import httpx
 
 from scripts.run import bot_parts, desk_parts
@@ -207,24 +208,26 @@ class Load:
     async def run(self, over: threading.Event) -> None:
         """Send until `over`; returns when every message is acknowledged."""
         tasks, began, count = [], time.monotonic(), 0
-        limits = httpx.Limits(max_connections=64)
-        async with httpx.AsyncClient(timeout=20, limits=limits) as http:
+        # httpx loses places of its pool when a server is killed under it, until none is left: aiohttp, no kept connections.
+        connector = aiohttp.TCPConnector(limit=64, force_close=True)
+        async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=20)) as http:
             while not over.is_set():
                 await asyncio.sleep(max(0.0, began + count / self.pace - time.monotonic()))
                 tasks.append(asyncio.create_task(self._deliver(http, f"5{count:07d}", random.choice(QUESTIONS))))
                 count += 1
             await asyncio.gather(*tasks)
 
-    async def _deliver(self, http: httpx.AsyncClient, user: str, text: str) -> None:
+    async def _deliver(self, http: aiohttp.ClientSession, user: str, text: str) -> None:
         self.system.graph.state.heard[(PAGE, user)] = time.time()
         body = body_of(message(text, user, f"mid-{user}"))
         for attempt in range(120):
             try:
-                response = await http.post(f"{self.system.url}/webhooks/meta", content=body, headers=signed(body))
-                if response.status_code == 200:
-                    self.acknowledged[user] = text
-                    return
-            except httpx.HTTPError:
+                url = f"{self.system.url}/webhooks/meta"
+                async with http.post(url, data=body, headers=signed(body)) as response:
+                    if response.status == 200:
+                        self.acknowledged[user] = text
+                        return
+            except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
                 pass
             await asyncio.sleep(min(0.25 * (attempt + 1), 2))
         raise AssertionError(f"never acknowledged: {user}")
