@@ -40,6 +40,7 @@ def main(argv: list[str] | None = None) -> int:
     """Exit code 0 when measured; 1 without a model or messages."""
     parser = argparse.ArgumentParser(prog="python -m scripts.evaluate", description=__doc__.splitlines()[0])
     parser.add_argument("--no-peers", action="store_true", help="only ours")
+    parser.add_argument("--peers", nargs="+", choices=list(registry.PEERS), default=list(registry.PEERS), help="only these")
     args = parser.parse_args(argv)
     tests = {kind: messages.kept_apart("test", kind) for kind in KINDS}
     dev = messages.kept_apart("dev")
@@ -50,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
     texts = list(dict.fromkeys(text for text, _ in every))
     ranked = {OURS: dict(zip(texts, _ours(texts), strict=True))}
     if not args.no_peers:
-        for name in registry.PEERS:
+        for name in args.peers:
             rankings = registry.answers(name, messages.training(), texts)
             if rankings is not None:
                 ranked[name] = dict(zip(texts, rankings, strict=True))
