@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import sqrt
 from typing import Any
 
@@ -21,10 +23,12 @@ from knowledge.intents import faq_intents
 from nlu.entities import PolishEntities
 from nlu.repair import PIECES, TypoRepair
 from nlu.text.lexicon import FOLDER, Lexicon
+from nlu.text.manner import added, asks, tells
 from nlu.text.marks import marks
 from nlu.text.model import IntentModel
+from nlu.text.parting import Part, Parting
 from nlu.text.pieces import Piece, reading
-from nlu.text.segments import asks, segments
+from nlu.text.segments import clauses
 from nlu.version import code_version
 
 logger = logging.getLogger(__name__)
@@ -40,12 +44,21 @@ class Segment:
     start: int
     end: int
     asks: bool
+    added: bool  # begins like a further point
+    tells: bool  # the background of a question, rather
     probabilities: dict[str, float]
+
+    @property
+    def best(self) -> tuple[str, float]:
+        """The likeliest intent."""
+        return max(self.probabilities.items(), key=lambda item: item[1])
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class PolishIntents(IntentClassifier, GraphComponent):
-    """Config: `networks` beside the SVM, `lexicon` (false: no thesaurus), `ranking_length`, and `caution`.
+    """Config: `networks` beside the SVM, `lexicon` (false: no thesaurus), `ranking_length`, `clause_threshold`, `caution`.
+
+    `clause_threshold`: how sure a clause and the part before it have to be of different matters to be parted.
 
     `caution` multiplies the odds of `out_of_scope` against a question of this FAQ: a wrong FAQ answer hurts more than
     "not my field". Against the rest, small talk above all, it does so half as much (by its square root).
@@ -56,12 +69,13 @@ class PolishIntents(IntentClassifier, GraphComponent):
     ) -> None:
         """Without a model it is untrained and leaves messages alone."""
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
+        self._parting: Parting | None = None
         self._lexicon = Lexicon.read(FOLDER) if config["lexicon"] else Lexicon({})
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """What holds unless config.yml says otherwise."""
-        return {"networks": 1, "lexicon": True, "ranking_length": 10, "caution": 6.0}
+        return {"networks": 1, "lexicon": True, "ranking_length": 10, "caution": 6.0, "clause_threshold": 0.8}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -130,7 +144,7 @@ class PolishIntents(IntentClassifier, GraphComponent):
             ranking = [{"name": self._model.classes[i], "confidence": float(probabilities[i])} for i in best]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            message.set(SEGMENTS, self._segments(message, found))
+            message.set(SEGMENTS, self._segments(message, found, probabilities))
         return messages
 
     def _probabilities(self, message: Message, found: list[Piece]) -> np.ndarray:
@@ -144,14 +158,20 @@ class PolishIntents(IntentClassifier, GraphComponent):
             values[outside] *= self._config["caution"] if asked else sqrt(self._config["caution"])
         return np.asarray(values / values.sum())
 
-    def _segments(self, message: Message, found: list[Piece]) -> list[Segment]:
+    def _segments(self, message: Message, found: list[Piece], whole: np.ndarray) -> list[Segment]:
+        """The parts of the message that may be questions of their own; none when it is all one."""
         assert self._model is not None
-        out = []
-        for part in segments(message.get(TEXT), found):
-            values = map(float, self._probabilities(message, part))
-            by_intent = dict(zip(self._model.classes, values, strict=True))
-            out.append(Segment(part[0].start, part[-1].end, asks(part), by_intent))
-        return out
+        classes = self._model.classes
+        if self._parting is None:
+            self._parting = Parting(classes, self._config["clause_threshold"])
+        read = partial(self._probabilities, message)
+        parts = self._parting.parts(clauses(message.get(TEXT), found), whole, read)
+        return [_segment(part, classes) for part in parts]
+
+
+def _segment(part: Part, classes: Sequence[str]) -> Segment:
+    pieces, by_intent = part.pieces, dict(zip(classes, map(float, part.values), strict=True))
+    return Segment(pieces[0].start, pieces[-1].end, asks(pieces), added(pieces), tells(pieces), by_intent)
 
 
 def _marks(message: Message, found: list[Piece]) -> list[str]:

@@ -2,12 +2,14 @@
 
 The first question stays the message's intent; each further one becomes an entity `question` (docs/architecture.md). A
 story around one question must stay one question: so a message is parted only when two parts are each confidently a
-different question of this FAQ. Safety is looked for in every part, and comes first.
+different question of this FAQ, and neither is the background of the other. Safety is looked for in every part, and
+comes first.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,11 +20,26 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from knowledge.intents import faq_intents, topic_of
+from knowledge.intents import faq_intents
 from nlu.intents import SEGMENTS, Segment
+from nlu.text.parting import matter_of
 
 SAFETY = ("emergency", "data_incident", "medical_advice")
 Question = tuple[str, float, int, int]  # intent, confidence, start and end in the text
+_OUTSIDE, _ELSEWHERE = "out_of_scope", "other_ehealth"
+_CAUSES = {
+    "child_account_employer",
+    "child_account_other_parent",
+    "child_account_recently_registered",
+    "child_account_own_insurance",
+}
+_MENTIONED = ("about_ikp", "about_app")  # the account and the app are named in many a message that asks something else
+# A stated cause is the whole matter: `ex wziął młodą na swoje ubezpieczenie i zniknęła mi z apki`.
+_SAYS_IT_ALL = {
+    "child_account_no_access": _CAUSES | {"child_account_lost_access"},
+    "child_account_lost_access": _CAUSES,
+    "login_problem": {"login_outage", "login_trusted_profile", "login_bank", "login_app_identity"},
+}
 _LONG = 200  # characters
 _NUMBERED = re.compile(r"(?:^|\s)(?:1|a)\s?[).].*\s(?:2|b)\s?[).]", re.DOTALL)
 
@@ -31,9 +48,9 @@ _NUMBERED = re.compile(r"(?:^|\s)(?:1|a)\s?[).].*\s(?:2|b)\s?[).]", re.DOTALL)
 class Questions(GraphComponent):
     """Config, all probabilities of the question's intent.
 
-    `threshold`: in its part of the message; `same_topic_threshold`: there too, beside another question of its topic (a
-    story's neighbours are mostly background); `whole_threshold`: in the message as a whole, unless its part of a short
-    message is as sure as `sure_threshold`; `numbered_threshold`: in its part, where the citizen numbered the questions;
+    `threshold`: in its part of the message. It also has to be heard in the message as a whole (`whole_threshold`),
+    unless its part is very sure (`sure_threshold`). `statement_threshold`: in the whole, of what is told beside a question, which mostly is
+    background. `numbered_threshold`: in its part, where the citizen numbered the questions; that alone is enough.
     `safety_threshold`: of each safety intent in a message of one part, low on purpose; `safety_part_threshold`: in a
     message of several, as a whole or in a part.
     """
@@ -46,13 +63,13 @@ class Questions(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """What holds unless config.yml says otherwise (chosen on the dev messages)."""
         return {
-            "threshold": 0.4,
-            "same_topic_threshold": 0.6,
+            "threshold": 0.6,
             "whole_threshold": 0.005,
-            "sure_threshold": 0.95,
+            "sure_threshold": 0.9,
+            "statement_threshold": 0.25,
             "numbered_threshold": 0.25,
             "safety_threshold": {"emergency": 0.15, "data_incident": 0.15, "medical_advice": 0.15},
-            "safety_part_threshold": 0.4,
+            "safety_part_threshold": 0.5,
         }
 
     @classmethod
@@ -76,16 +93,16 @@ class Questions(GraphComponent):
         for message in messages:
             parts: list[Segment] = message.get(SEGMENTS) or []
             ranking = {item["name"]: item["confidence"] for item in message.get(INTENT_RANKING_KEY) or []}
-            danger = self._danger(ranking, parts)
-            if danger:
-                self._set_main(message, *danger)
             asked = self._asked(message.get(TEXT) or "", ranking, parts)
-            if len(asked) < 2:
-                continue
-            if not danger:
-                self._set_main(message, asked[0][0], asked[0][1])
-            further = asked if danger else asked[1:]
-            message.set(ENTITIES, (message.get(ENTITIES) or []) + [_entity(q) for q in further], add_to_output=True)
+            further: list[Question] = []
+            if danger := self._danger(ranking, parts):
+                _set_main(message, *danger)
+                further = asked if len(asked) > 1 or self._apart(asked, parts, SAFETY) else []
+            elif len(asked) > 1 or self._apart(asked, [part for part in parts if part.asks], (_OUTSIDE,)):
+                _set_main(message, asked[0][0], asked[0][1], without=() if len(asked) > 1 else (_OUTSIDE,))
+                further = asked[1:]
+            if further:
+                message.set(ENTITIES, (message.get(ENTITIES) or []) + [_entity(q) for q in further], add_to_output=True)
         return messages
 
     def _danger(self, ranking: dict[str, float], parts: list[Segment]) -> tuple[str, float] | None:
@@ -93,37 +110,65 @@ class Questions(GraphComponent):
         likely = {}
         for intent in SAFETY:
             confidence = max([ranking.get(intent, 0.0), *(p.probabilities.get(intent, 0.0) for p in parts)])
-            if confidence >= (part if parts else whole[intent]):  # words of two questions together can sound like danger
+            if confidence >= (
+                part if parts else whole[intent]
+            ):  # words of two questions together can sound like danger
                 likely[intent] = confidence
         return max(likely.items(), key=lambda item: item[1]) if likely else None
 
     def _asked(self, text: str, ranking: dict[str, float], parts: list[Segment]) -> list[Question]:
         """The different questions in order of place, each confidently asked."""
         numbered = bool(_NUMBERED.search(text))
-        least = self._config["numbered_threshold" if numbered else "threshold"]
-        asked: dict[str, Question] = {}
         story = len(text) > _LONG
+        asked: dict[str, Question] = {}
+        asking: set[str] = set()  # those that have the form of a question
         for part in parts:
-            if story and not part.asks:
-                continue  # the background of a question, most likely
-            intent, confidence = max(part.probabilities.items(), key=lambda item: item[1])
-            sure = not story and confidence >= self._config["sure_threshold"]
-            whole = numbered or sure or ranking.get(intent, 0.0) >= self._config["whole_threshold"]
-            if intent in faq_intents() and intent not in asked and confidence >= least and whole:
-                asked[intent] = (intent, confidence, part.start, part.end)
-        return [q for q in asked.values() if numbered or self._stands_alone(q, list(asked))]
+            intent, confidence = part.best
+            if intent not in faq_intents():
+                continue
+            if numbered and confidence < self._config["numbered_threshold"]:
+                continue
+            if not numbered and not self._counts(part, ranking.get(intent, 0.0), story):
+                continue
+            asked.setdefault(intent, (intent, confidence, part.start, part.end))
+            if part.asks:
+                asking.add(intent)
+        if numbered:
+            return list(asked.values())
+        asked = {intent: q for intent, q in asked.items() if asked.keys().isdisjoint(_SAYS_IT_ALL.get(intent, ()))}
+        return [q for q in asked.values() if not self._background(q[0], set(asked), asking, ranking)]
 
-    def _stands_alone(self, question: Question, asked: list[str]) -> bool:
-        intent, confidence, *_ = question
-        beside = any(other != intent and topic_of(other) == topic_of(intent) for other in asked)
-        return not beside or confidence >= self._config["same_topic_threshold"]
+    def _counts(self, part: Segment, heard: float, story: bool) -> bool:
+        """Whether a part is sure enough of its intent, which is `heard` with this confidence in the whole message."""
+        intent, confidence = part.best
+        if not (part.asks or part.added):
+            if story:
+                return False
+            if (part.tells or intent == _ELSEWHERE) and heard < self._config["statement_threshold"]:
+                return False
+        if heard < self._config["whole_threshold"]:
+            return intent not in _MENTIONED and confidence >= self._config["sure_threshold"]
+        return confidence >= self._config["threshold"]
 
-    @staticmethod
-    def _set_main(message: Message, intent: str, confidence: float) -> None:
-        first = {"name": intent, "confidence": confidence}
-        rest = [item for item in message.get(INTENT_RANKING_KEY) if item["name"] != intent]
-        message.set(INTENT, first, add_to_output=True)
-        message.set(INTENT_RANKING_KEY, [first, *rest], add_to_output=True)
+    def _background(self, intent: str, asked: set[str], asking: set[str], ranking: dict[str, float]) -> bool:
+        """Whether it is only told, beside a question that is asked about the same matter."""
+        beside = {other for other in asked & asking if other != intent and matter_of(other) == matter_of(intent)}
+        told = intent not in asking and bool(beside)
+        return told and ranking.get(intent, 0.0) < self._config["statement_threshold"]
+
+    def _apart(self, asked: list[Question], parts: list[Segment], kinds: tuple[str, ...]) -> bool:
+        """Whether one question is asked, and a part of its own surely is of these kinds."""
+        if len(asked) != 1 or asked[0][1] < self._config["sure_threshold"]:
+            return False
+        others = [part.best for part in parts if part.start != asked[0][2]]
+        return any(intent in kinds and confidence >= self._config["sure_threshold"] for intent, confidence in others)
+
+
+def _set_main(message: Message, intent: str, confidence: float, without: Collection[str] = ()) -> None:
+    first = {"name": intent, "confidence": confidence}
+    rest = [item for item in message.get(INTENT_RANKING_KEY) if item["name"] not in (intent, *without)]
+    message.set(INTENT, first, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [first, *rest], add_to_output=True)
 
 
 def _entity(question: Question) -> dict[str, Any]:

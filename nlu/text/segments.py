@@ -1,70 +1,119 @@
-"""Where one message may hold several questions: `1) … 2) …`, `… i jeszcze …`, `…? A gdzie …`."""
+"""Where one message may hold several questions: `1) … 2) …`, `… i jeszcze …`, `…? A gdzie …`, `gdzie …, jak …`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from nlu.text.manner import (
+    LONGEST_OPENER,
+    QUESTION_WORDS,
+    introduces,
+    one_word_question,
+    opener,
+    what_next,
+    word_count,
+)
 from nlu.text.pieces import Piece
 
 _FEWEST_WORDS = 2
-_MOST_SEGMENTS = 8
+_MOST_CLAUSES = 12
 _ENDS = frozenset("?!.;")
-_OPENERS = (
-    "i jeszcze", "a jeszcze", "oraz", "a poza tym", "poza tym", "drugie pytanie", "druga sprawa", "trzecie pytanie",
-    "trzecia sprawa", "po drugie", "po trzecie", "i drugie", "i trzecie", "a takze", "przy okazji", "dodatkowo",
-    "ponadto", "kolejne pytanie", "kolejna sprawa", "jeszcze jedno", "jeszcze pytanie", "i czy", "i gdzie", "i kiedy",
-    "i jak", "i co z", "i do kiedy", "i ile", "a gdzie", "a kiedy", "a czy", "a jak", "a co z", "a do kiedy", "a ile",
-    "no i", "plus", "i druga", "i dodatkowo", "i przy okazji", "a przy okazji", "a druga", "i pytanie",
+_SIGNS = frozenset(",-–—:")
+_JOINING = {"i", "a", "oraz", "ale", "lub", "ani", "albo", "tylko"}
+_SUBORDINATE = {"az", "bo", "ze"}
+_SUBORDINATE_BEGINNINGS = (
+    "gdy", "jesli", "jezeli", "skoro", "zeby", "aby", "poniewaz", "mimo", "choc", "ktor", "czyli"
 )  # fmt: skip
-_OPENING = {tuple(opener.split()) for opener in _OPENERS}
-_LONGEST = max(len(opener) for opener in _OPENING)
-_ASKING = {
-    "gdzie", "skad", "dokad", "kiedy", "jak", "czemu", "dlaczego", "czy", "co", "ile", "kto", "kogo", "komu", "ktory",
-    "ktora", "ktore", "ktorego", "ktorej", "jaki", "jaka", "jakie", "mozna", "moge", "prosze", "podaj", "podajcie",
-}  # fmt: skip
-_NUMBER = re.compile(r"[1-9]|[a-d]")
+# `nie wiem, gdzie …`, `chcę zapytać, czy …`: the comma belongs to the question.
+_LEADING = (
+    "wiem",
+    "wie",
+    "wiadomo",
+    "powiedz",
+    "napisz",
+    "pytam",
+    "zapyta",
+    "dowiedz",
+    "sprawdz",
+    "podpowiedz",
+    "mowi",
+    "zobacz",
+)
+_NUMBER = re.compile(r"(?:[1-9]|[a-d])\)?")  # `b)` may be one piece
 
 
-def segments(text: str, pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """The parts of a message, in order; empty when it is all one. Signs at a border belong to the part before it."""
-    starts, free = [], 1
-    for place in range(1, len(pieces)):
-        if place >= free and (length := _opens(text, pieces, place)):
-            starts.append(place)
-            free = place + length
-    parts: list[list[Piece]] = []
-    for start, end in zip([0, *starts], [*starts, len(pieces)], strict=True):
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of a message. `firm`: the citizen set it apart from the one before; else it may just go on."""
+
+    pieces: list[Piece]
+    firm: bool
+
+
+def clauses(text: str, pieces: Sequence[Piece]) -> list[Clause]:
+    """The clauses of a message, in order; empty when it is all one. Signs at a border belong to the clause before it.
+
+    What says too little by itself goes with the clause before it; what only announces a question is left out.
+    """
+    found: list[Clause] = []
+    starts = _starts(text, pieces)
+    for (start, firm), end in zip(starts, [*(start for start, _ in starts[1:]), len(pieces)], strict=True):
         part = list(pieces[start:end])
-        if parts and (_words(part) < _FEWEST_WORDS or _words(parts[-1]) < _FEWEST_WORDS):
-            parts[-1] += part
+        if found and introduces(found[-1].pieces):
+            found[-1] = Clause(part, found[-1].firm)
+        elif found and (_slight(part, firm) or _slight(found[-1].pieces, True)):
+            found[-1] = Clause(found[-1].pieces + part, found[-1].firm)
         else:
-            parts.append(part)
-    return parts if 1 < len(parts) <= _MOST_SEGMENTS else []
+            found.append(Clause(part, firm))
+    return found if 1 < len(found) <= _MOST_CLAUSES else []
 
 
-def asks(part: Sequence[Piece]) -> bool:
-    """Whether a part reads like a question or a further point, rather than like a sentence of a story."""
-    words = [piece.word for piece in part]
-    return "?" in words or not _ASKING.isdisjoint(words) or _opener(words) > 0 or words[1:2] == [")"]
+def _starts(text: str, pieces: Sequence[Piece]) -> list[tuple[int, bool]]:
+    """Where clauses begin, and whether firmly."""
+    starts, free = [(0, True)], 1
+    for place in range(1, len(pieces)):
+        if place < free:
+            continue
+        if length := _opens(text, pieces, place):
+            starts.append((place, True))
+            free = place + length
+        elif place > free and _goes_on(text, pieces, place):
+            starts.append((place, False))
+            free = place + 1
+    return starts
 
 
-def _words(part: Sequence[Piece]) -> int:
-    return sum(len(piece.word) > 1 and piece.word.isalpha() for piece in part)
+def _slight(part: Sequence[Piece], firm: bool) -> bool:
+    """Whether a clause says too little to be looked at by itself."""
+    return what_next(part) or (word_count(part) < _FEWEST_WORDS and not (firm and one_word_question(part)))
 
 
 def _opens(text: str, pieces: Sequence[Piece], place: int) -> int:
-    """How many words open a new part here; 0 when none does."""
+    """How many words open a clause here that the citizen set apart; 0 when none does."""
     here, before = pieces[place], pieces[place - 1]
-    length = _opener([piece.word for piece in pieces[place : place + _LONGEST]])
+    length = opener([piece.word for piece in pieces[place : place + LONGEST_OPENER]])
     if before.word in _ENDS:
         return max(1, length) if here.word not in _ENDS else 0
     if "\n" in text[before.end : here.start] or before.word == "+":
         return max(1, length)
-    if _NUMBER.fullmatch(here.word) and place + 1 < len(pieces) and pieces[place + 1].word == ")":
-        return 2
+    if _NUMBER.fullmatch(here.word):
+        signs = [here.word[-1], *(piece.word for piece in pieces[place + 1 : place + 2])]
+        if ")" in signs:
+            return 1 + signs.index(")")
     return length
 
 
-def _opener(words: Sequence[str]) -> int:
-    return max((n for n in range(1, _LONGEST + 1) if tuple(words[:n]) in _OPENING), default=0)
+def _goes_on(text: str, pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a clause begins here that may or may not be a new question."""
+    here, before = pieces[place].word, pieces[place - 1].word
+    if here in _SIGNS or here in _ENDS or before in _JOINING:
+        return False
+    if here in _SUBORDINATE or here.startswith(_SUBORDINATE_BEGINNINGS):
+        return False
+    if before not in _SIGNS:
+        return here in _JOINING
+    apart = text[pieces[place - 1].end : pieces[place].start].isspace()  # not `9-latek`
+    leading = any(piece.word.startswith(_LEADING) for piece in pieces[max(0, place - 3) : place - 1])
+    return apart and not (leading and here in QUESTION_WORDS)

@@ -1,4 +1,4 @@
-"""The pure text side: tokens, lemmas, typo repair, thesaurus, segments."""
+"""The pure text side: tokens, lemmas, typo repair, thesaurus."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from nlu.text.model import IntentModel
 from nlu.text.network import Network, Settings
 from nlu.text.pieces import Piece, folded, pieces
 from nlu.text.repair import Repairer
-from nlu.text.segments import segments
 
 NLP = polish.load()
 
@@ -152,22 +151,6 @@ class TestMarks:
 
     def test_dates_tell_direction_and_role(self) -> None:
         assert marks([("date", "-P3D", "issued")]) == ["#date", "#date_issued", "#past_D"]
-
-
-class TestSegments:
-    def parts(self, text: str) -> list[str]:
-        return [text[part[0].start : part[-1].end] for part in segments(text, cut(text))]
-
-    def test_numbers_sentences_and_connectors_part_a_message(self) -> None:
-        assert self.parts("1) nie widze syna 2) druga dawka hpv") == ["1) nie widze syna", "2) druga dawka hpv"]
-        assert self.parts("gdzie jest wypis? i jak zapisać córkę") == ["gdzie jest wypis?", "i jak zapisać córkę"]
-        assert self.parts("co to ikp a poza tym gdzie l4") == ["co to ikp", "a poza tym gdzie l4"]
-
-    def test_one_question_is_one(self) -> None:
-        assert self.parts("nie widzę córki w ikp a jest ubezpieczona u mnie") == []
-
-    def test_a_greeting_is_no_part_of_its_own(self) -> None:
-        assert self.parts("Halo! gdzie jest wypis") == []
 
 
 class TestNetwork:

@@ -1,0 +1,117 @@
+"""How a part of a message speaks: it asks, adds a point, only tells, or leans on what stands before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlu.text.pieces import Piece
+
+OPENERS = (
+    "i jeszcze", "a jeszcze", "oraz", "a poza tym", "poza tym", "drugie pytanie", "druga sprawa", "trzecie pytanie",
+    "trzecia sprawa", "po drugie", "po trzecie", "i drugie", "i trzecie", "a takze", "przy okazji", "dodatkowo",
+    "ponadto", "kolejne pytanie", "kolejna sprawa", "jeszcze jedno", "jeszcze pytanie", "i czy", "i gdzie", "i kiedy",
+    "i jak", "i co z", "i do kiedy", "i ile", "a gdzie", "a kiedy", "a czy", "a jak", "a co z", "a do kiedy", "a ile",
+    "no i", "plus", "i druga", "i dodatkowo", "i przy okazji", "a przy okazji", "a druga", "i pytanie",
+)  # fmt: skip
+QUESTION_WORDS = {
+    "gdzie", "skad", "dokad", "kiedy", "jak", "czemu", "dlaczego", "czy", "co", "ile", "ilu", "kto", "kogo", "komu",
+    "czym", "jaki", "jaka", "jakie", "jakiego", "jakiej", "jakim", "jakich",
+}  # fmt: skip
+_OPENING = {tuple(opener.split()) for opener in OPENERS}
+LONGEST_OPENER = max(len(opener) for opener in _OPENING)
+_ASKING = QUESTION_WORDS | {
+    "mozna", "moge", "prosze", "poprosze", "podaj", "podajcie", "chce", "chcialabym", "chcialbym", "szukam",
+    "potrzebuje",
+}  # fmt: skip
+# Beginnings of words that say what is wrong: a question without the form of one.
+_COMPLAINING = (
+    "nie", "brak", "bez", "blad", "bledy", "pust", "znik", "wygas", "wywal", "strac", "utrac", "zgin", "kaze",
+    "chce", "prosi", "wymaga", "znow", "zablok", "padl", "zgub", "zapomn",
+)  # fmt: skip
+_TELLING = {
+    "mam", "mamy", "ma", "maja", "jest", "jestem", "jestesmy", "sa", "byl", "byla", "bylo", "mieszkam", "pracuje",
+    "uzywam", "dziala", "widze", "mowi", "mowia", "mowil", "mowila", "twierdzi", "chodzi", "chodze", "dostaje", "robi",
+    "pisze", "klikam", "mial", "miala", "czytam",
+}  # fmt: skip
+_TOLD = ("lam", "lem", "lismy", "lysmy")  # endings of the past tense
+_LEANING = {"to", "tego", "tym", "nim", "nimi", "niego", "niej", "nich", "ono", "je", "go", "jej", "jego", "tam"}
+_WHAT_NEXT = re.compile(
+    r"(?:(?:no|i|a|wiec|to|ale|tylko|nie wiem) )*"
+    r"(?:co (?:(?:ja|mam|mamy|mozna|moge|teraz|dalej|z tym|powinnam|powinienem) )*(?:robic|zrobic|teraz|dalej|poczac)\b"
+    r"|(?:czy )?(?:mam|mamy|trzeba|musze) (?:dalej |jeszcze )?czekac|czy (?:pisac|dzwonic|isc|zglosic) do|do kogo (?:z tym|isc|teraz|sie)|kogo (?:gonic|o to)"
+    r"|prosze o pomoc|pomoz|jak (?:postapic|temu zaradzic)"
+    r"|jak (?:to|je|go|ja) (?:teraz )?(?:zrobic|naprawic|odkrecic|odzyskac|przywrocic|zalatwic)\b)"
+)
+_INTRODUCING = {"pytanie", "pytania", "pytan", "sprawa", "sprawy", "dobry", "witam"}
+_SHORT, _VERY_SHORT = 9, 3  # words
+
+
+def asks(part: Sequence[Piece]) -> bool:
+    """Whether it has the form of a question or a request."""
+    return asks_in_words(part) or any(piece.word == "?" for piece in part)
+
+
+def asks_in_words(part: Sequence[Piece]) -> bool:
+    """The same, the question mark aside: that may belong to the clause before."""
+    return any(piece.word in _ASKING for piece in part)
+
+
+def added(part: Sequence[Piece]) -> bool:
+    """Whether it begins like a further point: `po drugie`, `i jeszcze`, `2)`."""
+    words = [piece.word for piece in part[:LONGEST_OPENER]]
+    return opener(words) > 0 or ")" in "".join(words[:2])
+
+
+def tells(part: Sequence[Piece]) -> bool:
+    """Whether it only says how things are, as the background of a question does: a verb that tells, no complaint."""
+    words = [piece.word for piece in part]
+    if any(word.startswith(_COMPLAINING) for word in words):
+        return False
+    return any(word in _TELLING or word.endswith(_TOLD) for word in words)
+
+
+def leans(part: Sequence[Piece]) -> bool:
+    """Whether what it is about stands before it: `i jak się z nim skontaktować`, `pod którą zakładką?`."""
+    return word_count(part) <= _VERY_SHORT or any(piece.word in _LEANING for piece in part)
+
+
+def what_next(part: Sequence[Piece]) -> bool:
+    """Whether it asks no more than the question it stands beside: `i co teraz`, `czy mam czekać`."""
+    words = _plain(part)
+    return len(words) <= _SHORT and bool(_WHAT_NEXT.match(" ".join(words)))
+
+
+def introduces(part: Sequence[Piece]) -> bool:
+    """Whether it only announces what comes: `mam trzy pytania:`, `dzień dobry,`."""
+    words = _plain(part)
+    return len(words) <= _VERY_SHORT and not _INTRODUCING.isdisjoint(words)
+
+
+def one_word_question(part: Sequence[Piece]) -> bool:
+    """`Infolinia?`, but not `Dlaczego?`."""
+    words = _plain(part)
+    return len(words) == 1 and part[-1].word == "?" and len(words[0]) > _VERY_SHORT and words[0] not in QUESTION_WORDS
+
+
+def opener(words: Sequence[str]) -> int:
+    """How many of the first words are an opener of a further point."""
+    return max((n for n in range(1, LONGEST_OPENER + 1) if tuple(words[:n]) in _OPENING), default=0)
+
+
+def word_count(part: Sequence[Piece]) -> int:
+    """How many words it has, without single letters and bare numbers; `L4` may be two pieces, yet is one word."""
+    runs: list[str] = []
+    end = -1
+    for piece in part:
+        if piece.word.isalnum():
+            if piece.start <= end:
+                runs[-1] += piece.word
+            else:
+                runs.append(piece.word)
+            end = piece.end
+    return sum(len(run) > 1 and not run.isdigit() for run in runs)
+
+
+def _plain(part: Sequence[Piece]) -> list[str]:
+    return [piece.word for piece in part if piece.word.isalnum()]
