@@ -6,13 +6,15 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.reply import reply_to
+from channels.reply import Reply, reply_to
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ class DeskInput(InputChannel):
         return cls()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The routes: a sign of life, and the webhook."""
+        """The routes: a sign of life, the webhook, erasure. They ask the agent themselves (`answer`)."""
         routes = Blueprint("desk_webhook")
 
         @routes.route("/", methods=["GET"])
@@ -43,7 +45,7 @@ class DeskInput(InputChannel):
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            return await self._receive(request, on_new_message)
+            return await self._receive(request)
 
         @routes.route("/erase", methods=["POST"])
         async def erase(request: Request) -> HTTPResponse:
@@ -66,7 +68,7 @@ class DeskInput(InputChannel):
             logger.exception("A conversation could not be erased")
             return response.json({"error": "not erased"}, status=503)
 
-    async def _receive(self, request: Request, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> HTTPResponse:
+    async def _receive(self, request: Request) -> HTTPResponse:
         """200 with the reply; 400 for a request out of contract; 503 when the turn was not stored: send it again."""
         said = request.json
         if not isinstance(said, dict) or not isinstance(said.get("sender"), str) or not said["sender"]:
@@ -74,29 +76,46 @@ class DeskInput(InputChannel):
         agent = request.app.ctx.agent
         if not agent or not agent.is_ready():
             return response.json({"error": "no model is loaded"}, status=503)
-        sender, message_id = said["sender"], said.get("message_id") or None
         try:
-            before = await agent.processor.get_tracker(sender)
-            if message_id and (repeated := reply_to(before, message_id)):
-                return response.json(repeated)
-            await on_new_message(
-                UserMessage(
-                    text_of(said),
-                    CollectingOutputChannel(),
-                    sender,
-                    input_channel=self.name(),
-                    metadata=said.get("metadata") or {},
-                    message_id=message_id,
-                )
-            )
-            after: DialogueStateTracker = await agent.processor.get_tracker(sender)
+            reply = await answer(agent, said)
         except Exception:
             logger.exception("A turn of the desk failed")
             return response.json({"error": "the turn failed"}, status=503)
-        reply = reply_to(after, message_id)
         if reply is None:
             return response.json({"error": "the turn was not stored"}, status=503)
         return response.json(reply)
+
+
+async def answer(agent: Agent, said: dict[str, Any]) -> Reply | None:
+    """The reply to a message, from the conversation if it holds one already. Raises what kept it from being stored.
+
+    All of it under the conversation's lock: a message that is sent again while its first turn is under way waits for it.
+    """
+    sender, message_id = said["sender"], said.get("message_id") or None
+    async with agent.lock_store.lock(sender):
+        tracker = await agent.processor.get_tracker(sender)
+        if message_id and (repeated := reply_to(tracker, message_id)):
+            return repeated
+        message = UserMessage(
+            text_of(said),
+            CollectingOutputChannel(),
+            sender,
+            input_channel=DeskInput.name(),
+            metadata=said.get("metadata") or {},
+            message_id=message_id,
+        )
+        await take_turn(agent.processor, message, tracker)
+        return reply_to(tracker, message_id)
+
+
+async def take_turn(processor: MessageProcessor, message: UserMessage, tracker: DialogueStateTracker) -> None:
+    """Rasa's `handle_message`, step by step, with a conversation that has been read already, and saved at the end."""
+    channel = message.output_channel
+    await processor._update_tracker_session(tracker, channel, message.metadata)
+    await processor._handle_message_with_tracker(message, tracker)
+    await processor.run_action_extract_slots(channel, tracker)
+    await processor._run_prediction_loop(channel, tracker)
+    await processor.save_tracker(tracker)
 
 
 def text_of(said: dict[str, Any]) -> str:

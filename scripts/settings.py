@@ -66,5 +66,6 @@ class Settings:
             "TQDM_DISABLE": "1",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "SANIC_HOST": "127.0.0.1",
+            "OMP_NUM_THREADS": "1",  # of BLAS: for a message's small vectors more threads only wait for each other
             "DJANGO_SETTINGS_MODULE": "desk.settings",
         }

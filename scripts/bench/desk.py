@@ -1,11 +1,15 @@
 """`make bench`, the desk's part: from webhook to Graph call, beside Rasa's own facebook channel with the same bot.
 
-Everything runs on loopback and is bounded: at most `SECONDS` of each pace.
+Everything runs on loopback and is bounded: at most `SECONDS` of each pace. The machine's cores are shared with the load
+and the stand-in, so the CPU that each part took is told too. `--ours` leaves the other channel out, `--paces 20,30`
+chooses others, `--database` runs on a PostgreSQL of its own.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import itertools
@@ -15,12 +19,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
 
+import aiohttp
 import httpx
 
+from scripts.postgres import cluster
 from scripts.settings import ROOT
 from scripts.supervise import Part
 from scripts.train import ensure_model
@@ -40,14 +46,18 @@ class Timing:
     answers: list[float]
     sent: int
     seconds: float
+    cpu: dict[str, float] = field(default_factory=dict)  # seconds, by part
 
     def row(self, who: str) -> str:
         """One line of the table."""
         return (
             f"| {who} | {self.pace}/s | {cut(self.acks, 50):.0f} / {cut(self.acks, 95):.0f} / {cut(self.acks, 99):.0f} "
             f"| {cut(self.answers, 50):.0f} / {cut(self.answers, 95):.0f} | {len(self.answers)} of {self.sent} "
-            f"| {len(self.answers) / self.seconds:.1f}/s |"
+            f"| {len(self.answers) / self.seconds:.1f}/s | {self._each()} |"
         )
+
+    def _each(self) -> str:
+        return ", ".join(f"{name} {seconds * 1000 / self.sent:.1f}" for name, seconds in self.cpu.items())
 
 
 def cut(values: list[float], percent: int) -> float:
@@ -62,17 +72,17 @@ async def load(
 ) -> tuple[dict[str, float], list[float]]:
     """Post at a steady pace; when each user's message left, and how long each 200 took (ms)."""
     began, left, acks = time.perf_counter(), {}, []
-    limits = httpx.Limits(max_connections=200)
+    connector, limit = aiohttp.TCPConnector(limit=200), aiohttp.ClientTimeout(total=60)
 
-    async with httpx.AsyncClient(timeout=60, limits=limits, trust_env=False) as http:
+    async with aiohttp.ClientSession(connector=connector, timeout=limit) as http:
 
         async def post(user: str, text: str) -> None:
             body = body_of(message(text, user, f"bench-{user}"))
             left[user] = time.time()
             at = time.perf_counter()
-            response = await http.post(url, content=body, headers=headers(body))
-            if response.status_code == 200:
-                acks.append((time.perf_counter() - at) * 1000)
+            async with http.post(url, data=body, headers=headers(body)) as response:
+                if response.status == 200:
+                    acks.append((time.perf_counter() - at) * 1000)
 
         tasks, questions = [], itertools.cycle(QUESTIONS)
         for number in range(pace * seconds):
@@ -87,9 +97,10 @@ def measure_ours(system: System, pace: int, seconds: int, first_user: int) -> Ti
     users = [str(first_user + number) for number in range(pace * seconds)]
     for user in users:
         system.graph.state.heard[(PAGE, user)] = time.time()
-    began = time.time()
+    began, before = time.time(), system.cpu()
     left, acks = asyncio.run(load(f"{system.url}/webhooks/meta", pace, seconds, first_user, signed))
     system.wait_until_drained(180)
+    used = {name: seconds - before.get(name, 0.0) for name, seconds in system.cpu().items()}
     first: dict[str, float] = {}
     last = began
     for call in system.graph.delivered:
@@ -97,7 +108,7 @@ def measure_ours(system: System, pace: int, seconds: int, first_user: int) -> Ti
             first.setdefault(call.recipient, call.at)
             last = max(last, call.at)
     answers = [(first[user] - left[user]) * 1000 for user in users if user in first]
-    return Timing(pace, acks, answers, len(users), last - began)
+    return Timing(pace, acks, answers, len(users), last - began, used)
 
 
 STOCK_LAUNCHER = """
@@ -180,33 +191,60 @@ def measure_stock(system: System, model: Path, folder: Path, paces: list[tuple[i
     return found
 
 
+def options(argv: list[str]) -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(prog="scripts.bench.desk", description=__doc__)
+    parser.add_argument("--ours", action="store_true", help="leave Rasa's own channel out")
+    parser.add_argument("--paces", default=f"{ANSWER_PACE},{FULL_PACE},{ACK_PACE}", help="events a second")
+    parser.add_argument("--seconds", type=int, default=SECONDS)
+    parser.add_argument("--database", action="store_true", help="PostgreSQL in place of SQLite")
+    return parser.parse_args(argv)
+
+
 def main() -> int:
     """Print the table. Exit code 1 when a part did not start."""
-    model = ensure_model()
-    with tempfile.TemporaryDirectory(prefix="ikp-bench-") as name:
+    wanted = options(sys.argv[1:])
+    paces = [int(pace) for pace in wanted.paces.split(",")]
+    model, stock = ensure_model(), []
+    with tempfile.TemporaryDirectory(prefix="ikp-bench-") as name, contextlib.ExitStack() as stack:
         folder = Path(name)
+        url = stack.enter_context(cluster(folder)) if wanted.database else ""
         try:
-            with running(folder / "var", real_bot=model) as system:
+            with running(folder / "var", real_bot=model, database=url) as system:
                 measure_ours(system, 5, 2, 900_000)  # warm
+                idle = idle_cores(system)
                 ours = [
-                    measure_ours(system, ANSWER_PACE, SECONDS, 1_000_000),
-                    measure_ours(system, FULL_PACE, SECONDS, 1_100_000),
-                    measure_ours(system, ACK_PACE, SECONDS // 2, 1_200_000),
+                    # a flood is told as much by its first seconds
+                    measure_ours(
+                        system, pace, wanted.seconds // (2 if pace >= ACK_PACE else 1), 1_000_000 + 100_000 * at
+                    )
+                    for at, pace in enumerate(paces)
                 ]
                 problems = list(system.graph.state.problems)
-                stock = measure_stock(system, model, folder, [(ANSWER_PACE, SECONDS), (ACK_PACE, SECONDS // 2)])
+                if not wanted.ours:
+                    stock = measure_stock(system, model, folder, [(ANSWER_PACE, SECONDS), (ACK_PACE, SECONDS // 2)])
         except (RuntimeError, subprocess.CalledProcessError) as error:
             print(f"bench desk: {error}", file=sys.stderr)
             return 1
-    print("\n| who | pace | 200 after ms p50/p95/p99 | Graph call after ms p50/p95 | answered | throughput |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    head = (
+        "who | pace | 200 after ms p50/p95/p99 | Graph call after ms p50/p95 | answered | throughput | CPU ms a message"
+    )
+    print(f"\n| {head} |\n|{' --- |' * (head.count('|') + 1)}")
     for timing in ours:
         print(timing.row("desk"))
     for timing in stock:
         print(timing.row("Rasa's facebook channel"))
+    print("of a core, idle:", ", ".join(f"{name} {share:.1%}" for name, share in idle.items()))
     if problems:
         print(f"calls that Meta would have refused: {len(problems)}: {problems[:3]}")
     return 0
+
+
+def idle_cores(system: System, seconds: float = 5.0) -> dict[str, float]:
+    """What share of a core each part takes while nothing happens."""
+    before = system.cpu()
+    time.sleep(seconds)
+    return {name: (used - before[name]) / seconds for name, used in system.cpu().items() if name != "here"}
 
 
 if __name__ == "__main__":

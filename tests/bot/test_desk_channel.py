@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -41,6 +42,16 @@ def test_a_message_sent_again_gets_the_same_answer_and_no_second_turn(bot: Bot) 
     again = [bot.post(WEBHOOK, body) for body in (second, first, second)]
     assert again == [once[1], once[0], once[1]]
     assert [event["event"] for event in bot.get(f"/conversations/{sender}/tracker")["events"]].count("user") == 2
+
+
+def test_a_message_sent_again_while_its_turn_is_under_way_waits_for_it(bot: Bot) -> None:
+    sender = f"test:1:{uuid.uuid4().hex}"
+    asked = {"sender": sender, "message": "pierwsza dawka hpv była 12 marca 2026 kiedy druga", "message_id": "m1"}
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda _: bot.post(WEBHOOK, asked), range(3)))
+    assert found[0][0] == 200
+    assert found[1:] == found[:1] * 2
+    assert [event["event"] for event in bot.get(f"/conversations/{sender}/tracker")["events"]].count("user") == 1
 
 
 def test_typed_commands_are_only_words(person: Person) -> None:
