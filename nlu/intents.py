@@ -147,7 +147,7 @@ class PolishIntents(IntentClassifier, GraphComponent):
             message.set(SEGMENTS, self._segments(message, found, probabilities))
         return messages
 
-    def _probabilities(self, message: Message, found: list[Piece]) -> np.ndarray:
+    def _probabilities(self, message: Message, found: Sequence[Piece]) -> np.ndarray:
         assert self._model is not None
         values = self._model.probabilities(reading(found, self._lexicon, _marks(message, found)))
         classes = self._model.classes
@@ -158,7 +158,7 @@ class PolishIntents(IntentClassifier, GraphComponent):
             values[outside] *= self._config["caution"] if asked else sqrt(self._config["caution"])
         return np.asarray(values / values.sum())
 
-    def _segments(self, message: Message, found: list[Piece], whole: np.ndarray) -> list[Segment]:
+    def _segments(self, message: Message, found: Sequence[Piece], whole: np.ndarray) -> list[Segment]:
         """The parts of the message that may be questions of their own; none when it is all one."""
         assert self._model is not None
         classes = self._model.classes
@@ -174,7 +174,7 @@ def _segment(part: Part, classes: Sequence[str]) -> Segment:
     return Segment(pieces[0].start, pieces[-1].end, asks(pieces), added(pieces), tells(pieces), by_intent)
 
 
-def _marks(message: Message, found: list[Piece]) -> list[str]:
+def _marks(message: Message, found: Sequence[Piece]) -> list[str]:
     """The marks of the dates and ages within some pieces of a message."""
     start, end = found[0].start, found[-1].end
     inside = [e for e in message.get(ENTITIES) or [] if e["start"] >= start and e["end"] <= end]

@@ -14,13 +14,22 @@ from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import get_text_hash
 
-from nlu.text.pieces import folded, pieces
+from nlu.text.pieces import Piece, folded, pieces
 from nlu.text.repair import Repairer
 from nlu.version import code_version
 
-PIECES = "pieces"  # attribute of a message: list of nlu.text.pieces.Piece; not part of the output
+PIECES = "pieces"  # attribute of a message: its Pieces; not part of the output
 _FILE = "words.json"
+
+
+class Pieces(tuple[Piece, ...]):
+    """The pieces of one message, with a fingerprint that Rasa need not work out piece by piece."""
+
+    def fingerprint(self) -> str:
+        """A stable hash."""
+        return get_text_hash(" ".join(f"{piece.word}/{piece.lemma}" for piece in self))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -84,5 +93,5 @@ class TypoRepair(GraphComponent):
         """Sets the pieces of each message."""
         for message in messages:
             tokens = [(token.text, token.lemma, token.start) for token in message.get(TOKENS_NAMES[TEXT], [])]
-            message.set(PIECES, pieces(tokens, self._repairer))
+            message.set(PIECES, Pieces(pieces(tokens, self._repairer)))
         return messages

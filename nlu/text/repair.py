@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import log
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from nlu.text import morphology
@@ -67,10 +68,10 @@ class Repairer:
         allowed = 2 if len(word) >= _TWO_TYPOS_FROM else 1
         best, best_cost = None, float("inf")
         for length in range(len(word) - allowed, len(word) + allowed + 1):
-            for other in self._by_length.get(length, ()):
-                distance = OSA.distance(word, other, score_cutoff=allowed)
-                if distance > allowed:
-                    continue
+            known = self._by_length.get(length, [])
+            for other, distance, _ in process.extract(
+                word, known, scorer=OSA.distance, score_cutoff=allowed, limit=None
+            ):
                 cost = distance - 0.08 * log(self.counts[other]) + _unlikeliness(word, other)
                 if cost < best_cost:
                     best, best_cost = other, cost
