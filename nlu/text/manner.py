@@ -76,6 +76,18 @@ def leans(part: Sequence[Piece]) -> bool:
     return word_count(part) <= _VERY_SHORT or any(piece.word in _LEANING for piece in part)
 
 
+def question_word(part: Sequence[Piece]) -> Piece | None:
+    """The first of its question words."""
+    return next((piece for piece in part if piece.word in QUESTION_WORDS), None)
+
+
+def elided(part: Sequence[Piece]) -> bool:
+    """Whether it only names a thing, and the question about it stands before: `gdzie L4 i wyniki badań`."""
+    words = _plain(part)
+    bare = not asks(part) and not any(word.startswith(_COMPLAINING) for word in words)
+    return bare and word_count(part) <= _VERY_SHORT and not tells(part)
+
+
 def what_next(part: Sequence[Piece]) -> bool:
     """Whether it asks no more than the question it stands beside: `i co teraz`, `czy mam czekać`."""
     words = _plain(part)

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from knowledge.intents import faq_intents, topic_of
-from nlu.text.manner import asks, asks_in_words, leans
+from nlu.text.manner import asks, asks_in_words, elided, leans, question_word
 from nlu.text.pieces import Piece
 from nlu.text.segments import Clause
 
@@ -40,7 +40,7 @@ class Parting:
         found: list[Part] = []
         worth_reading = self._without_hopeless(clauses, whole)
         for clause in worth_reading if len(worth_reading) > 1 else ():
-            values = read(clause.pieces)
+            values = read(_with_its_question(found[-1].pieces if found else [], clause))
             if found and (leans(clause.pieces) or not (clause.firm or asks(clause.pieces))):
                 values = _in_light_of(whole, values)
             here = Part(clause.pieces, values)
@@ -83,6 +83,12 @@ class Parting:
 
 def _both_ask(before: list[Piece], here: list[Piece]) -> bool:
     return asks_in_words(before) and asks_in_words(here)
+
+
+def _with_its_question(before: list[Piece], clause: Clause) -> list[Piece]:
+    """A bare name takes over the question word before it: `gdzie L4 i wyniki` asks `gdzie wyniki`."""
+    word = question_word(before)
+    return [word, *clause.pieces] if word and not clause.firm and elided(clause.pieces) else clause.pieces
 
 
 def _in_light_of(whole: np.ndarray, values: np.ndarray) -> np.ndarray:
