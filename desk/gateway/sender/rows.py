@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from desk.core import live
 from desk.gateway import words
 from desk.gateway.models import Conversation, Outgoing
 from desk.gateway.sender.outcomes import Outcome
@@ -83,14 +85,16 @@ def recover(*, at_start: bool) -> int:
         dead |= Q(owner__in=[owner for owner in owners if owner == OWNER or not process_lives(owner)])
     lost = sending.filter(dead)
     lost.filter(kind__in=REPEATABLE).update(state=State.QUEUED, owner="", next_attempt_at=now)
-    return lost.update(state=State.UNKNOWN, owner="", error="the sender died while sending", next_attempt_at=None)
+    with transaction.atomic():
+        live.touch(lost.exclude(conversation=None).order_by().values_list("conversation", flat=True).distinct())
+        return lost.update(state=State.UNKNOWN, owner="", error="the sender died while sending", next_attempt_at=None)
 
 
 def sent(row: Outgoing, outcome: Outcome) -> None:
     """It arrived; that also overrules an `unknown`."""
     values = {"state": State.SENT, "sent_at": timezone.now(), "external_id": outcome.external_id[:160], "owner": ""}
     values |= {"error_code": outcome.code, "error": outcome.error[:500], "trace": outcome.trace[:64]}
-    Outgoing.objects.filter(pk=row.pk, state__in=[State.SENDING, State.UNKNOWN]).update(**values, next_attempt_at=None)
+    _change(row, [State.SENDING, State.UNKNOWN], {**values, "next_attempt_at": None})
 
 
 def again(row: Outgoing, outcome: Outcome, at: datetime | None, *, counts: bool = True) -> None:
@@ -116,9 +120,18 @@ def failed(row: Outgoing, outcome: Outcome) -> None:
             waiting.update(needs_human=True, needs_human_since=timezone.now())
 
 
-def _settle(row: Outgoing, state: str, outcome: Outcome, **values: object) -> bool:
+def _settle(row: Outgoing, state: str, outcome: Outcome, **values: Any) -> bool:
     values |= {"error_code": outcome.code, "error": outcome.error[:500], "trace": outcome.trace[:64], "owner": ""}
-    return bool(Outgoing.objects.filter(pk=row.pk, state=State.SENDING).update(state=state, **values))
+    return _change(row, [State.SENDING], {**values, "state": state})
+
+
+def _change(row: Outgoing, allowed: list[str], values: dict[str, Any]) -> bool:
+    """Write what became of it, and wake the consoles that show it."""
+    with transaction.atomic():
+        done = Outgoing.objects.filter(pk=row.pk, state__in=allowed).update(**values)
+        if done and row.conversation_id and row.kind != Kind.MAIL:
+            live.touch([row.conversation_id])
+    return bool(done)
 
 
 def _withdraw_promise(row: Outgoing) -> None:

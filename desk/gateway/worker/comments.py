@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from desk.core import live
 from desk.gateway import words
 from desk.gateway.channels.comment.parse import removal_key
 from desk.gateway.channels.comment.render import hide, private_reply, public_reply
@@ -70,6 +71,7 @@ def edited(http: httpx.Client, conversation_id: int, event: InboxEvent) -> bool:
         if event.data.get("redacted"):
             _hide(conversation, event, None)
         conversation.reviewed = False
+        live.touch([conversation.pk])
         return _close(conversation, event)
 
 
@@ -85,6 +87,7 @@ def removed(http: httpx.Client, conversation_id: int, event: InboxEvent) -> bool
         )
         for message in rows.select_related("conversation", "event"):
             erase_text(message)
+            live.touch([message.conversation_id])
             _cancel_of_comment(message.conversation, comment)
             Conversation.objects.filter(pk=message.conversation_id).update(preview="")
             conversation.preview = "" if message.conversation_id == conversation.pk else conversation.preview

@@ -14,6 +14,7 @@ from django.db import Error as DatabaseError
 from django.db import InterfaceError, InternalError, OperationalError, close_old_connections, transaction
 from django.utils import timezone
 
+from desk.core import live
 from desk.gateway.events import Kind
 from desk.gateway.models import Conversation, InboxEvent
 from desk.gateway.payloads import OWN
@@ -134,6 +135,7 @@ def handle(http: httpx.Client, conversation_id: int, events: list[InboxEvent]) -
             _finish(first)
             more = not lease.gives_back(conversation)
             conversation.save()
+            live.touch([conversation_id])  # most of these bring no message that would wake the consoles
         return more
     if kind in COMMENT_HANDLERS:
         return COMMENT_HANDLERS[kind](http, conversation_id, first)
@@ -151,6 +153,7 @@ def set_back(event: InboxEvent, error: Exception) -> datetime | None:
             conversation = Conversation.objects.select_for_update().get(events=event)
             record.needs_human(conversation)
             conversation.save()
+            live.touch([conversation.pk])
     else:
         event.next_attempt_at = timezone.now() + timedelta(seconds=BACKOFF[min(event.attempts, len(BACKOFF)) - 1])
     event.save(update_fields=["attempts", "error", "state", "next_attempt_at"])

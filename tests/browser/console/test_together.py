@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import time
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from desk.gateway.events import Event, Kind
+from desk.gateway.inbox import store
 from desk.gateway.models import Conversation, Message
 from tests.browser.console.talks import answer_field, live, talk, until, write_in
 from tests.browser.running import said
@@ -64,3 +67,16 @@ def test_a_claim_in_mid_turn_silences_the_bot(enter, visit, bot, worker):
     time.sleep(1)
     assert not Message.objects.filter(text="tego nikt nie zobaczy").exists()
     expect(citizen.get_by_text("tego nikt nie zobaczy")).to_have_count(0)
+
+
+def test_what_its_author_takes_back_leaves_the_screen_at_once(enter, bot, worker):
+    row = talk("to wysłałam przez pomyłkę", user="2002", needs_human=True)
+    Message.objects.update(external_id="m_1")
+    page = enter(f"/console/c/{row.pk}/")
+    expect(page.locator("#thread")).to_contain_text("przez pomyłkę")
+    event = {"channel": "messenger", "account": "1", "user": "2002", "at": timezone.now(), "external_id": "m_1"}
+    store([Event(kind=Kind.EDIT, key="edit:m_1:1", text="to poprawiłam", **event)])
+    expect(page.locator("#thread")).to_contain_text("to poprawiłam")
+    store([Event(kind=Kind.UNSEND, key="unsend:m_1", **event)])
+    expect(page.locator("#thread")).to_contain_text("Usunięta przez autora")
+    expect(page.locator("#thread")).not_to_contain_text("poprawiłam")

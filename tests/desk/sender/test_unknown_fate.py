@@ -10,6 +10,7 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
+from desk.core.models import Change
 from desk.gateway.channels.comment.render import hide, private_reply
 from desk.gateway.events import Reply
 from desk.gateway.models import Outgoing
@@ -31,6 +32,18 @@ def test_a_connection_that_breaks_after_the_request_left(desk: Desk, mode: str, 
     row.refresh_from_db()
     assert (row.state, row.attempts) == (State.UNKNOWN, 1)
     assert desk.graph.texts(person.user) == (["niepewna"] if arrived else []) + ["następna"]
+
+
+@pytest.mark.parametrize(("mode", "state"), [("", State.SENT), ("error", State.FAILED), ("drop", State.UNKNOWN)])
+def test_the_consoles_are_told_what_became_of_it(desk: Desk, mode: str, state: str) -> None:
+    person = desk.person()
+    if mode:
+        desk.graph.fail(mode, code=551)
+    (row,) = desk.say(person, "ciekawe")
+    desk.send()
+    row.refresh_from_db()
+    assert row.state == state
+    assert list(Change.objects.values_list("conversation", flat=True)) == [person.pk]
 
 
 def test_an_answer_that_does_not_come_in_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

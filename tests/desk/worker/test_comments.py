@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from desk.core.models import Change
 from desk.gateway import words
 from desk.gateway.channels.comment.parse import removal_key
 from desk.gateway.events import Event, Kind
@@ -60,7 +61,9 @@ def test_an_edit_brings_no_second_reply(talk: Talk) -> None:
     comment(talk, ASKS)
     comment(talk, ASKS + " i syna", kind=Kind.COMMENT_EDIT, verb="edited")
     assert len(out("private_reply")) == len(out("public_reply")) == 1
-    assert Message.objects.get(author="citizen").text.endswith("i syna")
+    edited = Message.objects.get(author="citizen")
+    assert edited.text.endswith("i syna")
+    assert Change.objects.filter(conversation=edited.conversation_id).exists()  # the consoles are told
 
 
 def test_a_removed_comment_is_erased_and_what_is_queued_for_it_cancelled(talk: Talk) -> None:
@@ -68,7 +71,9 @@ def test_a_removed_comment_is_erased_and_what_is_queued_for_it_cancelled(talk: T
     comment(talk, ASKS)
     comment(talk, "", kind=Kind.COMMENT_REMOVE, verb="remove")
     assert out("private_reply") == out("public_reply") == []
-    assert Message.objects.get(author="citizen").text == ""
+    erased = Message.objects.get(author="citizen")
+    assert erased.text == ""
+    assert Change.objects.filter(conversation=erased.conversation_id).exists()  # the consoles are told
     assert ASKS not in str(list(InboxEvent.objects.values_list("data", flat=True)))
 
 

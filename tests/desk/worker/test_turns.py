@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from desk.core.models import Change
 from desk.gateway import words
 from desk.gateway.events import Kind
 from desk.gateway.inbox import store
@@ -200,6 +201,24 @@ def test_what_is_unsent_is_erased_everywhere(talk: Talk) -> None:
     talk.work()
     assert talk.said("citizen") == [""]
     assert LONG not in str(list(InboxEvent.objects.values_list("data", flat=True)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (Kind.EDIT, {"text": "inny tekst"}),
+        (Kind.UNSEND, {}),
+        (Kind.READ, {"extra": {"watermark": 4_000_000_000_000}}),
+        (Kind.HANDOVER, {"extra": {"what": "pass_thread_control", "app_id": "263902037430900"}}),
+    ],
+)
+def test_what_changes_without_a_new_message_wakes_the_consoles(talk: Talk, kind: Kind, fields: dict) -> None:
+    first = talk.says(LONG)
+    talk.work()
+    before = Change.objects.count()
+    store([talk.event(kind, external_id=first.external_id, **fields)])
+    talk.work()
+    assert list(Change.objects.values_list("conversation", flat=True))[before:] == [talk.conversation.pk]
 
 
 def test_a_human_in_the_page_inbox_pauses_the_bot(talk: Talk) -> None:
