@@ -39,6 +39,12 @@ def faq_intents() -> frozenset[str]:
     return frozenset(intent for topic in _topics().values() if topic["faq"] for intent in topic["intents"])
 
 
+@lru_cache(maxsize=1)
+def small_talk() -> frozenset[str]:
+    """The intents that say nothing of the matter that somebody writes about."""
+    return frozenset(intent for topic in _topics().values() for intent in topic.get("small_talk", ()))
+
+
 def topics() -> tuple[str, ...]:
     """The names of the topics, in the file's order."""
     return tuple(_topics())

@@ -12,9 +12,10 @@ from desk.gateway.models import Conversation, InboxEvent, Message
 from desk.gateway.outbox import enqueue
 from desk.gateway.payloads import feedback_payload
 from desk.gateway.worker.bot import BotMessage, BotReply
-from knowledge.intents import is_answer, topic_of
+from knowledge.intents import is_answer, small_talk, topic_of
 
 PREVIEW = 160
+TALK = "conversation"  # the topic of what has none
 
 
 def citizen_message(conversation: Conversation, event: InboxEvent) -> Message:
@@ -103,8 +104,12 @@ def note_understanding(conversation: Conversation, messages: list[Message], repl
     """What the bot understood, on the citizen's messages and on the conversation; the caller saves the conversation."""
     understood = {"intent": reply.intent, "confidence": reply.confidence}
     Message.objects.filter(pk__in=[message.pk for message in messages]).update(**understood)
-    conversation.intent, conversation.confidence = reply.intent, reply.confidence
-    conversation.topic = topic_of(reply.intent) or conversation.topic
+    matterless = small_talk()
+    if reply.intent not in matterless or conversation.intent in matterless | {""}:  # thanks do not hide the question
+        conversation.intent, conversation.confidence = reply.intent, reply.confidence
+    topic = topic_of(reply.intent)
+    if topic and (topic != TALK or not conversation.topic):
+        conversation.topic = topic
     conversation.fallback = bool(reply.why.get("fallback"))
     if reply.urgent:
         conversation.urgent = reply.urgent

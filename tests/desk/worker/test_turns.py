@@ -185,6 +185,17 @@ def test_a_poison_message_is_set_aside_and_what_follows_is_answered(
     assert len(talk.said()) == 1
 
 
+def test_small_talk_does_not_hide_what_a_conversation_is_about(talk: Talk) -> None:
+    seen = []
+    for intent in ("greet", "hpv_dose_interval", "inform", "thank", "complaint"):
+        talk.answer = lambda question, intent=intent: reply("dobrze", intent=intent)
+        talk.says(LONG)
+        talk.work()
+        seen.append((talk.conversation.intent, talk.conversation.topic))
+    matter = ("hpv_dose_interval", "hpv")
+    assert seen == [("greet", "conversation"), matter, matter, matter, ("complaint", "hpv")]
+
+
 def test_an_edit_changes_the_text_and_brings_no_second_answer(talk: Talk) -> None:
     first = talk.says(LONG)
     talk.work()
