@@ -21,6 +21,7 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+POLISH = {"LANGUAGE": "pl"}  # date fields as moderators see them, where the package chromium-l10n is installed
 AXE = "axe-core@4"
 TOOLS = ROOT / "var" / "node"
 
@@ -34,7 +35,16 @@ def chromium() -> Path:
     found = _which()
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-open-sans"]
+        install = [
+            "apt-get",
+            "install",
+            "-y",
+            "-qq",
+            "--no-install-recommends",
+            "chromium",
+            "chromium-l10n",
+            "fonts-open-sans",
+        ]
         for command in (["apt-get", "update", "-qq"], install):
             subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
         found = _which()

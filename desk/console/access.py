@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, PermissionsMixin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
 
 VIEWER, MODERATOR, EDITOR, ADMIN, DATA_PROTECTION = ROLES = (
@@ -25,6 +26,13 @@ LABELS = {
     EDITOR: "Redaktor",
     ADMIN: "Administrator",
     DATA_PROTECTION: "Inspektor ochrony danych",
+}
+ABILITIES = {
+    VIEWER: "czyta rozmowy, liczby, poprawki i odpowiedzi; niczego nie zmienia",
+    MODERATOR: "to samo i: przejmuje, odpowiada, ocenia, odkłada, załatwia",
+    EDITOR: "to samo i: gotowe odpowiedzi, odpowiedzi bota, fakty, treningi, publikacja, filtry dla wszystkich",
+    ADMIN: "to samo i: konta i role, publikacja gorszego modelu",
+    DATA_PROTECTION: "podgląd i: dane jednej osoby, dziennik dostępu, przechowywanie",
 }
 INCLUDES = {  # a role may do what these may
     VIEWER: {VIEWER},
@@ -77,9 +85,9 @@ def make_roles() -> None:
 
 
 def _door(request: HttpRequest) -> str:
-    """The log-in, which leads back to the page that htmx says it is on."""
-    here = urlsplit(request.headers.get("HX-Current-URL", ""))
-    back = f"{here.path}?{here.query}" if here.path.startswith("/console/") else ""
+    """The log-in, which leads back to the page that the browser is on: what was asked for may be no page."""
+    here = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    back = urlunsplit(("", "", here.path, here.query, "")) if here.path.startswith("/console/") else ""
     return "/console/login/" + (f"?{urlencode({'next': back})}" if back else "")
 
 
@@ -98,7 +106,7 @@ class ClosedByDefault(MiddlewareMixin):
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request") or request.headers.get("Accept") == "text/event-stream":
                 return HttpResponse(status=401, headers={"HX-Redirect": _door(request)})
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(request.get_full_path()) if request.method == "GET" else redirect(_door(request))
         if SIGNED_IN in opened or roles_of(request.user) & opened:
             return None
         raise PermissionDenied

@@ -18,6 +18,8 @@ from desk.console.filters import Filter
 from desk.console.models import BulkAction
 from knowledge.polish import plural
 
+TAKEN = " (prowadzi ktoś inny)"
+
 
 @opens_for(MODERATOR)
 @require_POST
@@ -36,7 +38,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         count = len(made.before) if made else 0
         text = f"{changes.LABELS[action]}: {conversations(count)}." if count else "Nic się nie zmieniło."
         if made and (left := len(wanted) - count):
-            text += f" Bez zmian: {left}."
+            text += f" Bez zmian: {left}{TAKEN if action in {changes.DONE, changes.SNOOZE} else ''}."
         if len(wanted) == changes.MOST:
             text += f" To najwięcej na raz ({changes.MOST}); powtórz dla reszty."
         return _answer(request, chosen, text, made)

@@ -60,7 +60,7 @@ def pane_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     context: dict[str, Any] = {
         "conversation": row,
         "filter": Filter.read(request.GET),
-        "thread": thread(row),
+        "thread": thread(row, first=request.GET.get("from") or request.POST.get("from", "")),
         "window": window_of(row, timezone.now()),
         "others": [],
         "mine": row.assignee_id == user.pk,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from desk.console import audit, saved, words
 from desk.console.access import ADMIN, EDITOR, MODERATOR, VIEWER, opens_for
 from desk.console.counts import count, worded
-from desk.console.filters import CONFIDENCES, ORDERS, OUTCOMES, URGENT_OPEN, Filter
+from desk.console.filters import ALL, CONFIDENCES, ORDERS, OUTCOMES, URGENT_OPEN, Filter
 from desk.console.models import SavedFilter, Tag
 from desk.console.paging import page
 from desk.console.search import SHORTEST, search
@@ -84,6 +84,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
         "following": urlencode({"after": following}) if following else "",
         "first": not after,
         "empty": _empty(chosen),
+        "elsewhere": chosen.at_queue(ALL).query if chosen.q and chosen.queue != ALL else "",
         "queue_label": words.QUEUES[chosen.queue],
         "user": request.user,
     }
@@ -144,7 +145,10 @@ def _chips(chosen: Filter) -> list[tuple[str, str, str]]:
 def _empty(chosen: Filter) -> str:
     if chosen.q and not words_of(chosen.q):
         return f"Wpisz słowo, które ma co najmniej {SHORTEST} litery."
-    return "Nic nie pasuje." if chosen.q or chosen.narrowed else words.EMPTY[chosen.queue]
+    if chosen.q or chosen.narrowed:
+        where = "" if chosen.queue == ALL else f" w kolejce „{words.QUEUES[chosen.queue].strip('„”')}”"
+        return f"Nic nie pasuje{where}."
+    return words.EMPTY[chosen.queue]
 
 
 def _number(said: str, most: int) -> int:

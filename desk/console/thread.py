@@ -12,6 +12,7 @@ from desk.gateway.models import Conversation, Feedback, Message, Outgoing
 from knowledge.clock import WARSAW
 
 AT_ONCE = 50
+MOST = 1_000  # messages that a refresh brings back
 WORST_FIRST = ("failed", "unknown", "queued", "sending", "cancelled", "sent")
 AUTHORS = {  # CSS class, what a screen reader says
     Message.Author.CITIZEN: "Obywatel",
@@ -52,11 +53,13 @@ class Thread:
     before: str = ""
 
 
-def thread(conversation: Conversation, before: str = "", at_once: int = AT_ONCE) -> Thread:
-    """The newest messages, or those before the cursor."""
+def thread(conversation: Conversation, before: str = "", at_once: int = AT_ONCE, first: str = "") -> Thread:
+    """The newest messages (back to `first`, if that is more), or those before the cursor."""
     rows = conversation.messages.select_related("moderator", "proposal").order_by("-id")
-    if before.isascii() and before.isdigit() and len(before) < 19:
+    if _is_id(before):
         rows = rows.filter(pk__lt=int(before))
+    elif _is_id(first):
+        at_once = max(at_once, min(rows.filter(pk__gte=int(first)).count(), MOST))
     found = list(rows[: at_once + 1])
     shown = found[:at_once][::-1]
     ids = [message.pk for message in shown]
@@ -72,6 +75,10 @@ def thread(conversation: Conversation, before: str = "", at_once: int = AT_ONCE)
         )
         last = on
     return Thread(items, str(ids[0]) if len(found) > at_once else "")
+
+
+def _is_id(said: str) -> bool:
+    return said.isascii() and said.isdigit() and len(said) < 19
 
 
 def _who(message: Message) -> str:

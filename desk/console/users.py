@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from desk.console import audit
-from desk.console.access import ADMIN, LABELS, ROLES, opens_for
+from desk.console.access import ABILITIES, ADMIN, DATA_PROTECTION, LABELS, ROLES, opens_for
 
 
 class NewUserForm(forms.ModelForm):
@@ -51,6 +51,8 @@ def users(request: HttpRequest) -> HttpResponse:
         "people": [(user, {g.name for g in user.groups.all()}, user.pk in protected) for user in people],
         "roles": LABELS.items(),
         "made": made,
+        "guarded": User.objects.filter(is_active=True, groups__name=DATA_PROTECTION).exists(),
+        "abilities": [(LABELS[role], says) for role, says in ABILITIES.items()],
     }
     return render(request, "console/users.html", context)
 

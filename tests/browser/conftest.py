@@ -82,7 +82,9 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Headless Chromium."""
-    launched = playwright.chromium.launch(executable_path=str(tools.chromium()), args=list(tools.FLAGS))
+    launched = playwright.chromium.launch(
+        executable_path=str(tools.chromium()), args=list(tools.FLAGS), env={**os.environ, **tools.POLISH}
+    )
     yield launched
     launched.close()
 

@@ -47,7 +47,7 @@ def holdings(conversation: Conversation) -> list[tuple[str, int]]:
         ("Oceny odpowiedzi", Feedback.objects.filter(message__conversation=conversation).count()),
         ("Zdarzenia z kanału", conversation.events.count()),
         ("Wysyłka", conversation.outgoing.count()),
-        ("Szkice", conversation.drafts.count()),
+        ("Szkice", conversation.drafts.exclude(text="").count()),
         ("Poprawki do nauki", proposals.count()),
         ("Propozycje do nauki", Candidate.objects.filter(conversation=conversation).count()),
     ]

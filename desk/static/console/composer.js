@@ -16,6 +16,17 @@ export function tab(name) {
   document.querySelector(`#${name} textarea`)?.focus();
 }
 
+// A refresh writes the tabs as they are at first; what is being written stays, and the tabs have to say so.
+function tabsTell() {
+  for (const button of document.querySelectorAll("[data-tab]")) {
+    const chosen = !document.getElementById(button.dataset.tab)?.hidden;
+    button.setAttribute("aria-selected", String(chosen));
+    button.tabIndex = chosen ? 0 : -1;
+  }
+}
+document.body.addEventListener("ikp:fresh", tabsTell);
+document.body.addEventListener("htmx:afterSettle", tabsTell);
+
 function keep(form) {
   const body = new URLSearchParams(new FormData(form));
   return fetch(form.dataset.draft, { method: "POST", body }).catch(() => {});

@@ -1,14 +1,9 @@
 // One key, one job; in text fields keys are letters.
-import { mark, openConversation, scope } from "./list.js";
-
-const links = () => [...document.querySelectorAll(".row [data-open]")];
+import { mark, neighbour, openConversation, scope } from "./list.js";
 
 function step(by) {
-  const all = links();
-  if (!all.length) return;
-  const at = all.findIndex((link) => link.getAttribute("aria-current"));
-  const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
-  if (next === all[at]) {
+  const next = neighbour(by);
+  if (!next) {
     if (by > 0) document.querySelector("[data-more]")?.click();
     return;
   }
@@ -78,9 +73,7 @@ document.addEventListener("keydown", (event) => {
 // "Załatwione" moves on to the next conversation, as one works a pile off.
 document.body.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.successful || !/\/done\/$/.test(event.detail.pathInfo.requestPath.split("?")[0])) return;
-  const all = links();
-  const at = all.findIndex((link) => link.getAttribute("aria-current"));
-  const next = all[at + 1] ?? all[at - 1];
+  const next = neighbour(1) ?? neighbour(-1);
   if (next && matchMedia("(min-width: 900px)").matches) openConversation(next, { keepFocus: true });
   else mark(undefined);
 });

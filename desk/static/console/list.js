@@ -1,15 +1,19 @@
 // The list and what opens from it: opening in place, paging, refreshing, typing in the search field, acting on many.
 import { sayProblem, showProblem } from "./errors.js";
-import { settle, scrollDown } from "./pane.js";
+import { oldest, settle, scrollDown } from "./pane.js";
 
 const rows = () => document.getElementById("rows");
 let pages = 1;
 let chosen = document.getElementById("conversation")?.dataset.id; // which conversation the person wants to see
+let place = 0; // where in the list it stands, or stood before it left the queue
 
-// What a person is in the middle of stays as it is when the page around it changes.
+// What a person is in the middle of stays as it is when the page around it changes: an open menu, a word half typed.
 Idiomorph.defaults.callbacks.beforeNodeMorphed = (old, fresh) => {
-  const kept = old.dataset?.keep;
-  return !(kept && kept === fresh.dataset?.keep);
+  if (old.nodeType !== Node.ELEMENT_NODE) return true;
+  const kept = old.dataset.keep;
+  const typed = old.matches("input, textarea") && !old.closest(".write") && old.value !== old.defaultValue;
+  const busy = typed || old.matches(".menu:not([hidden])");
+  return !(busy || (kept && kept === fresh.dataset?.keep));
 };
 
 export function mark(id) {
@@ -19,6 +23,18 @@ export function mark(id) {
     if (row.dataset.id === String(id)) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
+  const at = links().findIndex((link) => link.getAttribute("aria-current"));
+  if (at >= 0) place = at;
+}
+
+export const links = () => [...document.querySelectorAll(".row [data-open]")];
+
+// The row `by` steps away; when the open conversation has left the list, the one that took its place is the next.
+export function neighbour(by) {
+  const all = links();
+  const gone = !all.some((link) => link.getAttribute("aria-current"));
+  if (gone && !document.getElementById("conversation")) return all[0];
+  return all[place + by - (gone && by > 0 ? 1 : 0)];
 }
 
 // Every part of the page asks for itself; a newer wish overtakes an older one. The HTTP status (200: the part is
@@ -133,7 +149,7 @@ export async function refreshPane() {
   const settled = settle();
   const id = open.dataset.id;
   if (chosen !== undefined && chosen !== id) return; // another one is on its way
-  if ((await ask(`${url}${url.endsWith("?") ? "" : "&"}live=1`, "pane")) !== 200) return;
+  if ((await ask(`${url}${url.endsWith("?") ? "" : "&"}live=1&from=${oldest()}`, "pane")) !== 200) return;
   settled();
 }
 
@@ -179,7 +195,8 @@ document.getElementById("save-filter")?.addEventListener("submit", (event) => {
 document.getElementById("bulk")?.addEventListener("htmx:confirm", (event) => {
   const ticked = document.querySelectorAll(".tick input:checked").length;
   const total = document.getElementById("total").textContent;
-  if (ticked || confirm(`Wykonać na wszystkich pasujących rozmowach${total ? ` (${total})` : ""}?`)) return;
+  const does = document.querySelector("[data-bulk-action]").selectedOptions[0].textContent;
+  if (ticked || confirm(`„${does}”: wszystkie pasujące rozmowy${total ? ` (${total})` : ""}. Na pewno?`)) return;
   event.preventDefault();
 });
 document.getElementById("bulk")?.addEventListener("htmx:afterRequest", () => {

@@ -1,6 +1,7 @@
 // What every page of the console does: the look, the phone's menu, the list of keys, toasts, folding panels.
 const root = document.documentElement;
 const TOAST_MS = 9000;
+const UNDO_MS = 20000; // what can be undone waits longer
 
 function nextLook() {
   const looks = [undefined, "light", "dark"];
@@ -23,8 +24,9 @@ export function toast(text, problem = false) {
 
 function watchToasts() {
   const toasts = document.getElementById("toasts");
-  const leave = (box) => setTimeout(() => !box.matches(":hover, :focus-within") && box.remove(), TOAST_MS);
-  toasts.querySelectorAll(".toast").forEach(leave);
+  const leave = (box, after = box.querySelector(".button") ? UNDO_MS : TOAST_MS) =>
+    setTimeout(() => (box.matches(":hover, :focus-within") ? leave(box, 2000) : box.remove()), after);
+  toasts.querySelectorAll(".toast").forEach((box) => leave(box));
   new MutationObserver((changes) => {
     for (const change of changes) change.addedNodes.forEach((node) => node.classList?.contains("toast") && leave(node));
   }).observe(toasts, { childList: true });
@@ -61,6 +63,10 @@ document.addEventListener("click", (event) => {
   else if (at("[data-close-side]")) side(false);
   else if (document.body.classList.contains("side-open") && !at("#side")) side(false);
   if (at("[data-dismiss]")) setTimeout(() => at("[data-dismiss]").closest(".toast")?.remove(), 50);
+});
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.confirm;
+  if (question && !confirm(question)) event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

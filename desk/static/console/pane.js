@@ -9,6 +9,36 @@ export function scrollDown() {
   if (box) box.scrollTop = box.scrollHeight;
 }
 
+// The first message that is shown: what was unfolded above the newest ones stays in a refresh.
+export function oldest() {
+  return thread()?.querySelector(".message")?.id.replace("message-", "") ?? "";
+}
+document.body.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.target?.id === "pane") event.detail.parameters.from = oldest();
+});
+
+// A menu has done its work when something in it was chosen, a tag's field when the tag is there.
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const menu = event.target.closest?.(".menu");
+  if (menu) menu.hidden = true;
+});
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const form = event.detail.requestConfig.elt;
+  if (event.detail.shouldSwap && form.matches(".add-tag")) form.reset();
+});
+
+// A refresh writes buttons as they are at first; what they opened may still be open.
+function expandedTells() {
+  for (const button of document.querySelectorAll("#pane [data-toggle]")) {
+    const panel = document.getElementById(button.dataset.toggle);
+    if (panel) button.setAttribute("aria-expanded", String(!panel.hidden));
+  }
+  const about = document.querySelector("[data-about]");
+  about?.setAttribute("aria-expanded", String(document.body.classList.contains("with-context")));
+}
+document.body.addEventListener("ikp:fresh", expandedTells);
+document.body.addEventListener("htmx:afterSettle", expandedTells);
+
 // Before a refresh: returns what to do after it.
 export function settle() {
   const box = thread();

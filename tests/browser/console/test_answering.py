@@ -76,6 +76,23 @@ def test_done_moves_on_and_can_be_undone(enter):
     assert second.status == "open"
 
 
+def test_what_left_the_queue_keeps_its_place_in_it(enter):
+    texts = ("pierwsza", "druga", "trzecia", "czwarta")
+    rows = [talk(text, minutes_ago=age, needs_human=True) for age, text in enumerate(texts, start=1)]
+    page = enter("/console/?queue=human")
+    for text in texts[:2]:
+        page.keyboard.press("j")
+        expect(page.locator("#thread")).to_contain_text(text)
+    page.keyboard.press("c")
+    expect(page.locator(f"#row-{rows[1].pk}")).to_have_count(0)
+    page.keyboard.press("j")
+    expect(page.locator("#thread")).to_contain_text("trzecia")
+    page.keyboard.press("c")
+    expect(page.locator(f"#row-{rows[2].pk}")).to_have_count(0)
+    page.keyboard.press("k")
+    expect(page.locator("#thread")).to_contain_text("pierwsza")
+
+
 def test_snooze_and_tag(enter):
     row = talk("później")
     page = enter(f"/console/c/{row.pk}/?queue=all")
@@ -107,7 +124,7 @@ def test_bulk_follows_what_is_typed_into_the_search(enter):
     found.refresh_from_db()
     other.refresh_from_db()
     assert (found.status, other.status) == ("closed", "open")
-    assert asked == ["Wykonać na wszystkich pasujących rozmowach?"]
+    assert asked == ["„Załatwione”: wszystkie pasujące rozmowy. Na pewno?"]
 
 
 def test_snooze_until_a_chosen_moment(enter):

@@ -72,6 +72,8 @@ def test_conversation_answer_and_search(enter, hostile):
     expect(page.locator(".message.moderator .bubble")).to_contain_text("onerror")
     page.get_by_role("button", name="Gotowe").click()
     page.locator("#canned-menu button").last.click()
+    expect(answer_field(page)).to_be_focused()  # the canned answer has come
+    page.keyboard.press("Escape")
     page.keyboard.press("n")
     page.keyboard.type("<img src=x onerror=window.hacked=1>")
     page.keyboard.press("Control+Enter")

@@ -48,6 +48,16 @@ def test_search_finds_lodz_as_one_types(enter):
     expect(page.locator(".row")).to_have_count(1)
 
 
+def test_what_a_queue_does_not_hold_is_looked_for_everywhere(enter):
+    talk("jestem z Łodzi")
+    page = enter("/console/?queue=human")
+    page.keyboard.press("/")
+    page.keyboard.type("lodz")
+    expect(page.locator("#nothing")).to_contain_text("Nic nie pasuje w kolejce „Czeka na człowieka”.")
+    page.get_by_role("link", name="Szukaj we wszystkich rozmowach").click()
+    expect(page.locator(".row mark")).to_have_text("Łodz")
+
+
 def test_why_the_bot_said_so(enter, axe):
     row = talk("kiedy druga dawka?", "Między wrześniem a marcem.")
     bot = row.messages.get(author="bot")

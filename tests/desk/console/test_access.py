@@ -135,3 +135,26 @@ def test_an_htmx_request_of_a_stranger_is_sent_to_the_door(client: Client, talk:
     assert answer.status_code == 401
     assert answer.headers["HX-Redirect"] == "/console/login/"
     assert b"tajne" not in answer.content
+
+
+def test_a_change_after_the_session_has_ended_leads_back_to_its_page(client: Client, person: Person) -> None:
+    pk = person("moderator").pk
+    answer = client.post(f"/console/users/{pk}/", headers={"Referer": "http://testserver/console/users/"})
+    assert answer.headers["Location"] == "/console/login/?next=%2Fconsole%2Fusers%2F"
+    answer = client.post(f"/console/users/{pk}/", headers={"Referer": "https://elsewhere.example/lure/"})
+    assert answer.headers["Location"] == "/console/login/"
+
+
+def test_a_form_that_is_too_old_is_refused_in_polish(person: Person) -> None:
+    client = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
+    client.force_login(person("admin"))
+    answer = client.post("/console/users/")
+    assert answer.status_code == 403
+    assert "otwarta zbyt długo" in answer.content.decode()
+
+
+def test_who_gives_roles_is_told_that_nobody_guards_the_data(signed_in: Callable[..., Client], person: Person) -> None:
+    admin = signed_in("admin")
+    assert "Nikt nie ma roli" in admin.get("/console/users/").content.decode()
+    person("data_protection")
+    assert "Nikt nie ma roli" not in admin.get("/console/users/").content.decode()
