@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.heard import Heard, filled, heard
+from actions.heard import Heard, filled, heard, said_earlier
 from actions.values import Values, merged, said
 from knowledge import clock
 from knowledge.dialogue import UNKNOWN, Form, dialogue
@@ -49,9 +49,13 @@ class AskForm(Rule, Action):
         form = self.form
         message = heard(tracker, form)
         old: Values = {} if message.opens(form) else {slot: tracker.get_slot(slot) for slot in form.slots}
-        asked = message.asked if message.form == form.name else None
-        new = said(message.message, form, asked, filled(tracker, form)) if message.fills(form) else {}
-        values = merged(old, new, asked)
+        before = filled(tracker, form)
+        taken_back = message.taken_back(before)
+        asked = message.asked if message.form == form.name else taken_back
+        new = said(message.message, form, asked, before) if message.fills(form) else {}
+        if taken_back:
+            new = {taken_back: _turned(old.get(taken_back)), **_changed(new, old)}
+        values = merged({**_rejected(tracker, form, new), **_held(old)}, new, asked)
         problem = NOT_UNDERSTOOD if message.fills(form) and message.is_empty_answer(new, form) else None
         try:
             verdict = self.judge(values, clock.today())
@@ -90,6 +94,29 @@ class Answer(Rule, Action):
         else:
             dispatcher.utter_message(response=verdict.response, verdict=verdict.as_dict())
         return [SlotSet("verdict", verdict.as_dict() if verdict else None), SlotSet("failures", 0)]
+
+
+def _turned(value: Any) -> bool | None:
+    """What an answer means once its writer takes it back and says no more."""
+    return not value if isinstance(value, bool) else None
+
+
+def _held(old: Values) -> Values:
+    return {slot: value for slot, value in old.items() if value is not None}
+
+
+def _changed(new: Values, old: Values) -> Values:
+    return {slot: value for slot, value in new.items() if value not in (None, old.get(slot))}
+
+
+def _rejected(tracker: Tracker, form: Form, new: Values) -> Values:
+    """The dates said last for slots that are empty since: rejected, but a new year may put them right."""
+    if not any(isinstance(value, str) and value.isdecimal() for value in new.values()):
+        return {}
+    found: Values = {}
+    for heard_before in said_earlier(tracker, form)[:1]:
+        found = said(heard_before.message, form, heard_before.asked, ())
+    return {slot: value for slot, value in found.items() if slot in new}
 
 
 def _to_ask(verdict: Verdict | None, values: Values, asked: str | None, form: Form) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,11 @@ class Heard:
             return self._answers(form)
         return self._asks(form) or (self.form is None and self.message.corrected_form([form.name]) is not None)
 
+    def taken_back(self, filled: Sequence[str]) -> str | None:
+        """The slot that it takes back after the form's answer, without another value: the one filled last."""
+        bare = self.form is None and self.message.takes_back() and not self.message.entities
+        return filled[-1] if bare and filled else None
+
     def is_empty_answer(self, values: dict[str, Any], form: Form) -> bool:
         """Whether it answers the open form without a value in it; the question once more is no such answer."""
         return self.form == form.name and not values and self.message.main() in (*INFORMING, "out_of_scope")
@@ -61,6 +67,11 @@ def heard(tracker: Tracker, form: Form) -> Heard:
     return asking[-1] if asking else latest
 
 
+def said_earlier(tracker: Tracker, form: Form) -> list[Heard]:
+    """The messages before the latest that were meant for the form, the latest first."""
+    return [found for _, found in reversed(_messages(tracker.events)[:-1]) if found.fills(form)]
+
+
 def filled(tracker: Tracker, form: Form) -> list[str]:
     """The form's slots that hold a value, the one set last at the end."""
     order = dict.fromkeys(
@@ -81,8 +92,11 @@ def _messages(events: list[Event]) -> list[tuple[int, Heard]]:
             intent = (parsed.get("intent") or {}).get("name")
             entities = tuple(dict(entity) for entity in parsed.get("entities") or ())
             ranking = ranked(parsed.get("intent_ranking") or ())
-            topic = found[-1][1].message.asked_topic() if found and not form else ""
-            found.append((at, Heard(Message(intent, entities, event.get("text") or "", ranking, topic), form, asked)))
+            before = found[-1][1].message.asked_last() if found else ""
+            alarming = bool(parsed.get("alarming", True))
+            text = event.get("text") or ""
+            message = Message(intent, entities, text, ranking, before, form is not None, alarming)
+            found.append((at, Heard(message, form, asked)))
         elif kind == "active_loop":
             form = event.get("name")
         elif kind == "slot" and event.get("name") == "requested_slot":

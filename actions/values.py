@@ -30,7 +30,7 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
         values.update(form.stated_by.get(intent, {}))
     values.update(dialogue().stated(form.name, message.text))
     for entity in _own_entities(message, form):
-        if slot := _slot_for(entity, form, asked, filled):
+        if slot := _slot_for(message, entity, form, asked, filled):
             known = values.get(slot)
             values[slot] = f"{known} {_value(entity)}" if known and slot == "birth_date" else _value(entity)
     dated = any(dialogue().slots[slot].kind in DATED for slot in values)
@@ -63,9 +63,9 @@ def _slots(form: str | None) -> list[Slot]:
     return [dialogue().slots[name] for name in dialogue().forms[form].slots] if form else []
 
 
-def _slot_for(entity: Entity, form: Form, asked: str | None, filled: Sequence[str]) -> str | None:
+def _slot_for(message: Message, entity: Entity, form: Form, asked: str | None, filled: Sequence[str]) -> str | None:
     """The slot that the entity belongs to, by its role, by what was asked, by what was filled last; else the first."""
-    kind, role, slots = entity["entity"], entity.get("role"), _slots(form.name)
+    kind, role, slots = entity["entity"], message.role_for(form.name, entity), _slots(form.name)
     if kind == "answer":
         return asked or next((slot.name for slot in slots if slot.kind == "choice"), None)
     if kind in ("age", "birthday", "place"):
@@ -74,6 +74,8 @@ def _slot_for(entity: Entity, form: Form, asked: str | None, filled: Sequence[st
         return next((slot.name for slot in slots if fits and slot.kind == wanted_kind), None)
     kinds = {"date": DATED, "invalid_date": DATED, "duration": ("date",)}.get(kind, ())
     fitting = [slot.name for slot in slots if slot.kind in kinds and role in (None, slot.role)]
+    if role is None:  # „nie widzę córki, wczoraj jeszcze była”: which day that is nobody said
+        fitting = [slot for slot in fitting if slot in filled or asked in form.only_asked.get(slot, (asked,))]
     after_asked = form.slots[form.slots.index(asked) :] if asked in form.slots else ()
     for wanted in (*after_asked, *reversed(filled)):
         if wanted in fitting:
@@ -96,14 +98,31 @@ def _short_answer(message: Message, form: Form, asked: str) -> Values:
     begun = dialogue().begins_with(asked, message.text)
     if begun is not None:
         return {asked: begun}
+    if message.leaves_open():
+        return {asked: UNKNOWN}
     kind, intent = dialogue().slots[asked].kind, message.main()
     if kind == "yes_no" and intent in ("affirm", "deny"):
         return {asked: intent == "affirm"}
     return {asked: UNKNOWN} if kind in DATED and intent == "deny" else {}
 
 
+def completed(old: Any, new: Any) -> Any:
+    """A date of which only the year is corrected („2026 miało być”), or the day is added („dwunastego”)."""
+    if not isinstance(old, str) or not isinstance(new, str):
+        return new
+    if re.fullmatch(r"\d{4}", new) and (rest := re.fullmatch(r"(?:\d{4}|-)(-\d\d.*)", old)):
+        return f"{new}{rest[1].rstrip('<>')}"
+    if re.fullmatch(r"---\d\d", new) and re.fullmatch(r"(\d{4}|-)-\d\d", old):
+        return f"{old}-{new[3:]}"
+    return new
+
+
 def merged(old: Values, new: Values, asked: str | None) -> Values:
     """The old values with the new ones; a birth day said after its year completes it, "I don't know" erases nothing."""
+    new = {
+        slot: completed(old.get(slot), value) if dialogue().slots[slot].kind in DATED else value
+        for slot, value in new.items()
+    }
     values = {**old, **{slot: value for slot, value in new.items() if value != UNKNOWN or old.get(slot) is None}}
     known, more = old.get("birth_date"), new.get("birth_date")
     if asked == "birth_date" and known and more and UNKNOWN not in (known, more) and INVALID not in more:

@@ -22,7 +22,8 @@ _MEANING = {"yes": True, "no": False}
 class Form:
     """A form: the intents that open it, its slots in the order of asking, and what intents say of the slots.
 
-    `beside` are intents with a plain answer of their own that the form completes when its data are there.
+    `beside` are intents with a plain answer of their own that the form completes when its data are there; `only_asked`
+    the slots that a date without a role fills only while one of these is asked for.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Form:
     slots: tuple[str, ...]
     stated_by: dict[str, dict[str, Any]] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
+    only_asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Dialogue:
     forms: dict[str, Form]
     slots: dict[str, Slot]
     phrases: dict[str, tuple[str, ...]]
+    vague: tuple[str, ...] = ()  # "I don't know" in a message of any length
+    takes_back: tuple[str, ...] = ()  # "no, I was wrong", right after an answer
 
     def form_opened_by(self, intent: str) -> str | None:
         """The name of the form that answers the intent's question."""
@@ -82,6 +86,16 @@ class Dialogue:
         is_yes_no = asked in self.slots and self.slots[asked].kind == "yes_no"
         return begun[1] == "tak" if begun and is_yes_no else None
 
+    def is_vague(self, text: str) -> bool:
+        """Whether the message says that its writer does not know, or that nothing has changed."""
+        said = fold(text)
+        return any(_holds(said, phrase) for phrase in self.vague)
+
+    def corrects(self, text: str) -> bool:
+        """Whether the message takes back what its writer has said."""
+        said = fold(text)
+        return any(_holds(said, phrase) for phrase in self.takes_back)
+
     def forms_beside(self, intents: Iterable[str]) -> list[str]:
         """The forms that complete the plain answers of these intents."""
         asked = set(intents)
@@ -102,7 +116,7 @@ class Dialogue:
         return found
 
     def _readings(self, asked: str) -> list[tuple[Any, tuple[str, ...]]]:
-        readings = [(UNKNOWN, self.phrases["unknown"]), *_own_readings(self.slots[asked])]
+        readings = [(UNKNOWN, (*self.phrases["unknown"], *self.vague)), *_own_readings(self.slots[asked])]
         if self.slots[asked].kind == "yes_no":
             readings += [(_MEANING[name], self.phrases[name]) for name in ("yes", "no")]
         return readings
@@ -142,6 +156,7 @@ def dialogue() -> Dialogue:
             tuple(said["slots"]),
             said.get("stated_by", {}),
             tuple(said.get("beside", ())),
+            {slot: tuple(asked) for slot, asked in said.get("only_asked", {}).items()},
         )
         for name, said in data["forms"].items()
     }
@@ -156,7 +171,7 @@ def dialogue() -> Dialogue:
         )
         for name, said in data["slots"].items()
     }
-    return Dialogue(forms, slots, _phrases(data["phrases"]))
+    return Dialogue(forms, slots, _phrases(data["phrases"]), tuple(data["vague"]), tuple(data["takes_back"]))
 
 
 def _phrases(said: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

@@ -38,8 +38,15 @@ FEW_WORDS = 7
 RANKED = 5  # intents of a ranking that are looked at
 NEAR_BEST = {VAGUE: 0.5, ELLIPTICAL: 0.1}  # the share of the best confidence that another intent needs
 
+PROBABLE = 0.5  # an emergency or a medical question that NLU holds for less likely needs a word of danger in a form
+SAME_AGAIN = 0.5  # of the best confidence within the topic: then a follow-up asks on about the same question
+
 # „A córka z 2012?” is another case; „a nie, 12 maja” and „a to 12 maja” are the same one.
 _SAME_CASE = ("nie", "to", "jednak", "wlasciwie", "czekaj", "sorry", "sorki", "przepraszam")
+
+_ANOTHER_CHILD = ("starsz", "mlodsz", "drug", "cork", "syn", "core", "dziec", "corc", "mlod", "wnu")
+_BIRTH_WORDS = ("ur", "urodz", "rocznik")
+_A_DAY = re.compile(r"(\d{4}|-)-\d\d-\d\d")
 
 MARKER = re.compile(r"\[(image|audio|video|file|sticker|location)\]")
 
@@ -48,14 +55,17 @@ MARKER = re.compile(r"\[(image|audio|video|file|sticker|location)\]")
 class Message:
     """A message as NLU read it; `entities` as in Rasa's parse data.
 
-    `ranking` holds the intents with NLU's confidence, the likeliest first; `topic` is what the talk was just about.
+    `ranking` holds the intents with NLU's confidence, the likeliest first; `before` is the question asked last in the
+    talk, `in_form` whether a form was open, `alarming` whether a word of danger or symptoms stands in it.
     """
 
     intent: str | None
     entities: tuple[dict[str, Any], ...]
     text: str
     ranking: tuple[tuple[str, float], ...] = ()
-    topic: str = ""
+    before: str = ""
+    in_form: bool = False
+    alarming: bool = True
 
     def questions(self) -> list[str]:
         """The intents to answer, each once: safety first, otherwise as they came; a mood only when it stands alone."""
@@ -87,12 +97,17 @@ class Message:
         has_words = any(char.isalnum() for char in self.text)
         if not has_words:
             return self.intent if self.intent in MOODS else NOT_TEXT
-        return self._by_topic() or self.intent
+        if self.in_form and self.intent in (EMERGENCY, "medical_advice") and not self.alarming:
+            likely = next((confidence for intent, confidence in self.ranking if intent == self.intent), 1.0)
+            return self.intent if likely >= PROBABLE else FALLBACK
+        return self._leaning() or self.intent
 
-    def asked_topic(self) -> str:
-        """The topic of the first question in it, empty when it asks nothing of the service."""
+    def asked_last(self) -> str:
+        """The question of the service that the talk is about after it: its own, or with bare data still the one before."""
         first = self.questions()[0]
-        return topic_of(first) if first in faq_intents() else ""
+        if first in faq_intents():
+            return first
+        return self.before if first in INFORMING else ""
 
     def another_case(self) -> bool:
         """Whether it goes on to another case: „a córka z 2012?”."""
@@ -103,14 +118,36 @@ class Message:
         """NLU's in its best guess, 1 where it gave none."""
         return max((confidence for intent, confidence in self.ranking if intent != FALLBACK), default=1.0)
 
-    def _by_topic(self) -> str | None:
-        """For a message that says too little by itself: the likeliest question of the topic that the talk is about."""
+    def _leaning(self) -> str | None:
+        """For a message that says too little by itself: the likeliest question of the topic that the talk is about.
+
+        The question asked before comes first if the message brings other data for it, or names another child only.
+        """
         best, words = self._confidence(), fold(self.text).split()
         limit = ELLIPTICAL if words[:1] == ["a"] and len(words) <= FEW_WORDS else VAGUE
-        if not self.topic or best >= limit or self.intent in SAFETY:
+        if not self.before or self.in_form or best >= limit or self.intent in SAFETY:
             return None
-        near = [intent for intent, confidence in self.ranking if confidence >= best * NEAR_BEST[limit]]
-        return next((intent for intent in near if topic_of(intent) == self.topic), None)
+        form = dialogue().form_opened_by(self.before)
+        if self.another_case() and ((form and self.holds_data_for(form)) or self._names_another_child()):
+            return self.before
+        near = {intent: confidence for intent, confidence in self.ranking if confidence >= best * NEAR_BEST[limit]}
+        of_topic = [intent for intent in near if topic_of(intent) == topic_of(self.before)]
+        if of_topic and near.get(self.before, 0.0) >= SAME_AGAIN * near[of_topic[0]]:
+            return self.before
+        return of_topic[0] if of_topic else None
+
+    def _names_another_child(self) -> bool:
+        words = fold(self.text).split()
+        return len(words) <= STRAY and any(word.startswith(_ANOTHER_CHILD) for word in words)
+
+    def takes_back(self) -> bool:
+        """Whether it takes back what was answered before: „nie, pomyłka”."""
+        return dialogue().corrects(self.text) and self.questions()[0] in (*INFORMING, "cancel", "out_of_scope")
+
+    def leaves_open(self) -> bool:
+        """Whether it says that its writer can't answer: „nie wiem, chyba po staremu”; a sure question is none such."""
+        known = self.main() in SMALL_TALK or self._confidence() < UNSURE
+        return known and "?" not in self.text and dialogue().is_vague(self.text)
 
     def answers(self, form: str, asked: str | None) -> bool:
         """Whether the message is meant as an answer to the open form, which has asked for the slot `asked`."""
@@ -118,7 +155,7 @@ class Message:
         intent = self.main()
         if said is None or intent in INTERRUPTING or any(q in INTERRUPTING for q in self.questions()):
             return False
-        if asked and dialogue().answer(form, asked, self.text):
+        if asked and (dialogue().answer(form, asked, self.text) or self.leaves_open()):
             return True
         if intent in INFORMING or intent in said.opened_by or intent in said.stated_by:
             return True
@@ -130,7 +167,8 @@ class Message:
         """The form, of those already answered (the latest last), that the message's bare data belong to."""
         if self.questions()[0] not in SMALL_TALK and (self._confidence() >= UNSURE or self.further()):
             return None
-        return next((form for form in reversed(finished) if self.holds_data_for(form)), None)
+        taken = next((form for form in reversed(finished) if self.holds_data_for(form)), None)
+        return taken or (finished[-1] if finished and self.takes_back() else None)
 
     def holds_data_for(self, form: str) -> bool:
         """Whether an entity of the message fits a slot of the form."""
@@ -147,8 +185,18 @@ class Message:
             "answer": "choice" in kinds,
         }
         return any(
-            fits.get(entity["entity"], False) and entity.get("role") in (None, BARE, *roles) for entity in self.entities
+            fits.get(entity["entity"], False) and self.role_for(form, entity) in (None, BARE, *roles)
+            for entity in self.entities
         )
+
+    def role_for(self, form: str, entity: dict[str, Any]) -> str | None:
+        """The entity's role. A day behind a child („a syna 5.11.26”) may be any day of the child's, if no birth is asked."""
+        role: str | None = entity.get("role")
+        if role != "birth" or not self.another_case() or not _A_DAY.fullmatch(str(entity["value"])):
+            return role
+        births = any(dialogue().slots[name].kind == "birth" for name in dialogue().forms[form].slots)
+        said = any(word == "ur" or word.startswith(_BIRTH_WORDS[1:]) for word in fold(self.text).split())
+        return role if births or said else None
 
 
 def ranked(ranking: Sequence[dict[str, Any]]) -> tuple[tuple[str, float], ...]:

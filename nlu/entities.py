@@ -34,7 +34,10 @@ class PolishEntities(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text:
-                found = [*map(_from_date, dates.find(text)), *map(_from_place, places.find(text))]
+                found = [
+                    *map(_from_date, dates.find(text)),
+                    *map(_from_place, places.together(places.find(text), text)),
+                ]
                 found.sort(key=lambda entity: entity["start"])
                 message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages

@@ -17,16 +17,22 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from knowledge.intents import faq_intents
 from nlu.questions import SAFETY
 
 SURE_ENOUGH = (*SAFETY, "out_of_scope")
+DATA_ONLY = "inform"
+# Between these two a child's age decides: who says it holds that it is right, and is refused all the same.
+WITH_AGE, WITHOUT_AGE = "hpv_age_rejected", "hpv_booking_problem"
+Ranking = list[tuple[str, float]]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class AskBack(GraphComponent):
     """Config: it asks back below `threshold`, and when the two best differ by less than `ambiguity_threshold`.
 
-    The intent becomes `nlu_fallback`; the ranking keeps the two nearest after it, to be offered as buttons.
+    The intent becomes `nlu_fallback`; the ranking keeps the two nearest after it, to be offered as buttons. Data in a
+    message are no rival of its question ("córka ur. 5.05.2014, hpv?"), and of two neighbours a child's age may decide.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -58,20 +64,43 @@ class AskBack(GraphComponent):
         """Puts `nlu_fallback` first where the model is not sure enough."""
         for message in messages:
             ranking = message.get(INTENT_RANKING_KEY) or []
-            if self.unsure([(item["name"], item["confidence"]) for item in ranking]) and not _parted(message):
+            pairs = [(item["name"], item["confidence"]) for item in ranking]
+            if settled := self.settled(pairs, _tells_an_age(message)):
+                ranking = sorted(ranking, key=lambda item: item["name"] != settled)
+                message.set(INTENT, ranking[0], add_to_output=True)
+                message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            elif self.unsure(pairs) and not _parted(message):
                 unknown = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": self._threshold}
                 message.set(INTENT, unknown, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [unknown, *ranking], add_to_output=True)
         return messages
 
-    def unsure(self, ranking: list[tuple[str, float]]) -> bool:
+    def settled(self, ranking: Ranking, tells_an_age: bool) -> str | None:
+        """The intent that a near tie at the top of a ranking of (intent, confidence) goes to, if there is a rule."""
+        if len(ranking) < 2 or ranking[0][1] - ranking[1][1] >= self._ambiguity or ranking[1][1] < self._threshold:
+            return None
+        first, second = ranking[0][0], ranking[1][0]
+        if {first, second} == {WITH_AGE, WITHOUT_AGE}:
+            return WITH_AGE if tells_an_age else WITHOUT_AGE
+        return second if first == DATA_ONLY and second in faq_intents() else None
+
+    def unsure(self, ranking: Ranking) -> bool:
         """Whether the best of a ranking of (intent, confidence) is too weak, or too near the next."""
         if not ranking:
             return True
-        (best, confidence), second = ranking[0], ranking[1][1] if len(ranking) > 1 else 0.0
+        best, confidence = ranking[0]
+        rivals = [value for name, value in ranking[1:] if name != DATA_ONLY or best not in faq_intents()]
+        second = rivals[0] if rivals else 0.0
         if best in SURE_ENOUGH:
             return False
         return confidence < self._threshold or confidence - second < self._ambiguity
+
+
+def _tells_an_age(message: Message) -> bool:
+    return any(
+        (entity["entity"] in ("age", "birthday") and not entity.get("role")) or entity.get("role") == "birth"
+        for entity in message.get(ENTITIES) or []
+    )
 
 
 def _parted(message: Message) -> bool:

@@ -10,6 +10,7 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
+import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -34,6 +35,8 @@ from nlu.version import code_version
 logger = logging.getLogger(__name__)
 
 _OUTSIDE = "out_of_scope"
+ALARMING = "alarming"  # in the parse data: whether a word of danger, symptoms or breaches stands in the message
+_SAFETY_CONCEPTS = frozenset(yaml.safe_load((FOLDER / "safety.yml").read_text(encoding="utf-8")))
 SEGMENTS = "segments"  # attribute of a message: list of Segment; not part of the output
 
 
@@ -144,8 +147,13 @@ class PolishIntents(IntentClassifier, GraphComponent):
             ranking = [{"name": self._model.classes[i], "confidence": float(probabilities[i])} for i in best]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(ALARMING, self._alarming(found), add_to_output=True)
             message.set(SEGMENTS, self._segments(message, found, probabilities))
         return messages
+
+    def _alarming(self, found: Sequence[Piece]) -> bool:
+        hits = self._lexicon.find([piece.word for piece in found])
+        return not self._config["lexicon"] or any(hit.concept in _SAFETY_CONCEPTS for hit in hits)
 
     def _probabilities(self, message: Message, found: Sequence[Piece]) -> np.ndarray:
         assert self._model is not None

@@ -113,7 +113,7 @@ class FlowPolicy(RulePolicy):
         to_do: list[Piece] = []
         for turn in all_turns:
             to_do = self._asked_now(turn, finished, domain)
-            if _closes(turn):
+            if _closes(turn) and not _filled_form(turn, finished):
                 to_do, owed = [piece for piece in to_do if not piece.form], []
             elif turn.form and turn.form not in owed:
                 owed.insert(0, turn.form)

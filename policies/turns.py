@@ -60,8 +60,8 @@ def turns(events: Iterable[Event]) -> list[Turn]:
     asked: str | None = None
     for event in events:
         if isinstance(event, UserUttered):
-            topic = found[-1].message.asked_topic() if found and not form else ""
-            found.append(Turn(_message(event, topic), form, asked))
+            before = found[-1].message.asked_last() if found else ""
+            found.append(Turn(_message(event, before, form is not None), form, asked))
             continue
         turn = found[-1] if found else None
         if turn:
@@ -79,8 +79,10 @@ def turns(events: Iterable[Event]) -> list[Turn]:
     return found
 
 
-def _message(event: UserUttered, topic: str) -> Message:
+def _message(event: UserUttered, before: str, in_form: bool) -> Message:
     intent = event.intent.get("name")
     text = f"/{intent}" if event.text is None else event.text  # a story may say what was meant without the words
-    ranking = (event.parse_data or {}).get("intent_ranking") or ()
-    return Message(intent, tuple(dict(entity) for entity in event.entities), text, ranked(ranking), topic)
+    parsed = event.parse_data or {}
+    ranking = ranked(parsed.get("intent_ranking") or ())
+    entities = tuple(dict(entity) for entity in event.entities)
+    return Message(intent, entities, text, ranking, before, in_form, bool(parsed.get("alarming", True)))

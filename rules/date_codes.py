@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from rules.spans import BadDate, Span, add_months
+from rules.spans import BadDate, Grain, Span, add_months
 
 Prefer = Literal["past", "future"]
 
@@ -133,12 +133,17 @@ def _read_weekday(match: re.Match[str], today: date, prefer: Prefer) -> Span:
 
 
 def _read_relative(match: re.Match[str], today: date, prefer: Prefer) -> Span:
-    """`-P3W`: counted to the day, though perhaps not meant so; `=` meant so; `~` the calendar unit of that day."""
+    """`-P3W`: counted to the day, though perhaps not meant so; `=` meant so; `~` the calendar unit of that day.
+
+    `+` further off than that, `-` not so far: some days to that side.
+    """
     sign = -1 if match[1] else 1
     years, months, weeks, days = (int(part or 0) for part in match.group(2, 3, 4, 5))
     said = [unit for unit, part in zip("YMWD", match.group(2, 3, 4, 5), strict=True) if part]
     day = add_months(today, sign * (12 * years + months)) + timedelta(days=sign * (7 * weeks + days))
     unit, manner = said[-1], match[6]
+    if manner in ("+", "-"):
+        return _to_one_side(match, today, sign, unit)
     if unit == "D" or manner == "=":
         return Span.of_day(day)
     if manner == "~":
@@ -147,6 +152,32 @@ def _read_relative(match: re.Match[str], today: date, prefer: Prefer) -> Span:
         return Span(day, day, "month" if unit == "M" else "week")
     span = Span(add_months(day, -6), add_months(day, 6), "year")  # seldom to the month
     return replace(span, last=min(span.last, today)) if sign < 0 else replace(span, first=max(span.first, today))
+
+
+_GRAINS: dict[str, Grain] = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+
+
+def _to_one_side(match: re.Match[str], today: date, sign: int, unit: str) -> Span:
+    """`ponad rok temu`: up to half of it more, one unit at least; `niecały rok temu`: up to a quarter or unit less."""
+    years, months, weeks, days = (int(part or 0) for part in match.group(2, 3, 4, 5))
+    all_months, all_days = 12 * years + months, 7 * weeks + days
+
+    def at(months: int, days: int) -> date:
+        return add_months(today, sign * months) + timedelta(days=sign * days)
+
+    said = at(all_months, all_days)
+    if match[6] == "+":
+        more_months = max(all_months // 2, {"Y": 12, "M": 1}.get(unit, 0))
+        more_days = max(all_days // 2, {"W": 7, "D": 1}.get(unit, 0))
+        near, far = said + timedelta(days=sign), at(all_months + more_months, all_days + more_days)
+    else:
+        less_months, less_days = {"Y": (3, 0), "M": (1, 0), "W": (0, 7), "D": (0, 3)}[unit]
+        if all_months == 1:
+            less_months, less_days = 0, 10  # of "not quite a month" two thirds are surely over
+        elif not all_months:
+            less_days = min(less_days, max(all_days - 1, 0))
+        near, far = at(all_months - less_months, all_days - less_days), said - timedelta(days=sign)
+    return Span(min(near, far), max(near, far), _GRAINS[unit])
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Prefer], Span]], ...] = tuple(
@@ -159,6 +190,6 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Prefer], S
         (r"--(\d\d)(?:~(start|mid|end))?", _read_month_of_some_year),
         (r"---(\d\d)", _read_day_of_some_month),
         (r"W([1-7])", _read_weekday),
-        (r"(-?)P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?([=~])?", _read_relative),
+        (r"(-?)P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?([=~+-])?", _read_relative),
     )
 )

@@ -40,7 +40,9 @@ def main(argv: list[str] | None = None) -> int:
     """Exit code 0 when measured; 1 without a model or messages."""
     parser = argparse.ArgumentParser(prog="python -m scripts.evaluate", description=__doc__.splitlines()[0])
     parser.add_argument("--no-peers", action="store_true", help="only ours")
-    parser.add_argument("--peers", nargs="+", choices=list(registry.PEERS), default=list(registry.PEERS), help="only these")
+    parser.add_argument(
+        "--peers", nargs="+", choices=list(registry.PEERS), default=list(registry.PEERS), help="only these"
+    )
     args = parser.parse_args(argv)
     tests = {kind: messages.kept_apart("test", kind) for kind in KINDS}
     dev = messages.kept_apart("dev")

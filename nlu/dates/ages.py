@@ -33,6 +33,9 @@ _NOT_ABOUT_AN_AGE = frozenset(
         " przerwa przerwy"
     )
 )
+_NOW = frozenset(listed("teraz obecnie aktualnie dzisiaj dzis"))
+_THEN = frozenset(listed("mial miala mialo majac wieku ma"))
+_BACK = 9  # words
 NEARLY = frozenset(listed("prawie niecale niecaly niespelna niemal blisko zaraz"))
 _MORE_THAN = frozenset(("ponad", "przeszlo"))
 _BEHIND_SOMETHING_ELSE = frozenset(listed("temu zycia wstecz gwarancji doswiadczenia stazu pracy wiezienia waznosci"))
@@ -223,7 +226,15 @@ def _statement(words: Words, at: int) -> tuple[bool, str]:
         place -= 1
     word = words.text(place)
     in_words = words.text(at - 1) == "lat" and words.text(at - 2) != "z"  # not "z lat 90"
-    return word in HAS or word in CHILD_WORDS or word in _WHICH_CHILD or in_words, hedge
+    stated = word in HAS or word in CHILD_WORDS or word in _WHICH_CHILD or in_words
+    return stated or _is_present_age(words, at), hedge
+
+
+def _is_present_age(words: Words, at: int) -> bool:
+    """`miała 13, teraz 14`: the present beside an age of the past."""
+    if words.text(at - 1) not in _NOW:
+        return False
+    return any(words.text(at - back) in _THEN and words[at - back + 1].is_number for back in range(2, _BACK))
 
 
 def stands_alone(words: Words, at: int, years: int, after: int) -> bool:

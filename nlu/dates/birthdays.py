@@ -36,6 +36,7 @@ _BETWEEN = frozenset(
 _ONLY_IF = frozenset(listed("nadal wciaz dalej jak jesli jezeli gdy kiedy az zanim dopoki nim ktore"))
 _REACH = 6
 _YEARS = re.compile(r"P(\d+)Y")
+_DAY_OF_A_YEAR = re.compile(r"--\d\d-\d\d")
 _NOT_A_DAY = re.compile(r"[<>]\d")
 
 
@@ -70,7 +71,7 @@ def join(words: Words, matches: list[Match]) -> list[Match]:
         tense = _tense(words, at)
         if tense is not None and at not in board.in_dates:
             _join_around(words, at, tense, board)
-    _join_neighbours(board)
+    _join_neighbours(words, board)
     return sorted([*board.in_order(), *(match for match in matches if match.denied)], key=lambda match: match.first)
 
 
@@ -137,6 +138,10 @@ def _ends_there(words: Words, match: Match) -> bool:
     return not words.text(match.after)[:1].isalnum()
 
 
+def _is_day_of_a_year(match: Match) -> bool:
+    return match.entity == "date" and match.role is None and _DAY_OF_A_YEAR.fullmatch(match.value) is not None
+
+
 def _whole_years(match: Match) -> bool:
     if match.entity == "number":
         return int(match.value) <= 120
@@ -176,8 +181,8 @@ def _counts_years(words: Words, number: Match, at: int) -> bool:
     return not number.counts or number.after == at or follows in _BIRTHDAY
 
 
-def _join_neighbours(board: _Board) -> None:
-    """`za miesiąc 14 lat`, `za rok 14`: a day to come right before an age."""
+def _join_neighbours(words: Words, board: _Board) -> None:
+    """`za miesiąc 14 lat`, `za rok 14`: a day to come right before an age. `9 lat 1 grudnia`: the last or the next."""
     for day in board.in_order():
         age = board.starts.get(day.after)
         to_come = day.entity == "date" and day.value.startswith("P") and day.value != "P0D"
@@ -185,3 +190,16 @@ def _join_neighbours(board: _Board) -> None:
             board.remove(day)
             board.remove(age)
             board.add(Match("birthday", f"{age.value.strip('PY')}@{day.value}", day.first, age.after, age.role))
+    for reached in board.in_order():
+        on = board.starts.get(reached.after)
+        if (
+            reached.entity == "age"
+            and _whole_years(reached)
+            and on
+            and _is_day_of_a_year(on)
+            and _ends_there(words, on)
+        ):
+            board.remove(on)
+            board.remove(reached)
+            value = f"{reached.value.strip('PY')}@{on.value}"
+            board.add(Match("birthday", value, reached.first, on.after, reached.role))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlu.words import Words, listed
+from nlu.words import EDGES, Words, listed
 
 _STEMS: tuple[tuple[str, str], ...] = (
     ("urodz", "birth"),
@@ -24,6 +24,7 @@ _STEMS: tuple[tuple[str, str], ...] = (
     ("zglos", "registered"),
     ("zglasz", "registered"),
     ("zarejestr", "registered"),
+    ("rejestrac", "registered"),
     ("zatrudn", "registered"),
     ("pracuj", "registered"),
     ("ubezpiecz", "registered"),
@@ -44,6 +45,10 @@ _STEMS: tuple[tuple[str, str], ...] = (
     ("odnow", "set_up"),
     ("potwierdz", "confirmed"),
     ("wygas", "until"),
+    ("znikn", "noticed"),
+    ("przestal", "noticed"),
+    ("stracil", "noticed"),
+    ("utracil", "noticed"),
     ("wazn", "until"),
 )
 _ALL_STEMS = tuple(stem for stem, _ in _STEMS)
@@ -71,10 +76,15 @@ _OTHER_NOUNS = frozenset(
     )
 )
 _ASKS = frozenset(listed("kiedy czy mozna na ile przed umowic zapisac zapisze moge gdzie nie jaka jaki najpozniej do"))
+_AUXILIARY = frozenset(listed("moze moge mozna byc bedzie jest wypada przypada przyjac dostac podac dac wziac ta sie"))
+_ASKED_WITHIN = 6  # words
 _LEAVE = frozenset(listed("zwolnienie zwolnieniu zwolnienia zla ezla chorobowe chorobowym"))
 PROFILE = frozenset(listed("profil profilu pz zaufany zaufanego"))
 _ENDS = frozenset(listed("konczy konczyl skonczyl skonczy skonczylo"))
 
+
+_THERE = ("mial", "widzial", "byl", "dzialal", "widnial")
+_GONE = frozenset(listed("go jej ich konta dziecka syna corki synka dzieci jego nic"))
 
 LEAVE = "leave"  # of a sick leave: from when, or issued when
 
@@ -112,6 +122,8 @@ def _cue_at(words: Words, at: int, taken: set[int]) -> Cue | None:
         return Cue("set_up", at, at)
     if word == "pracy":
         return _work_cue(words, at)
+    if _was_still_there(words, at) or _is_gone(words, at):
+        return Cue("noticed", at, at)
     if word in _WORDS:
         return Cue(_WORDS[word], at, at)
     if word.startswith(_ALL_STEMS):
@@ -141,6 +153,8 @@ def _dose_cue(words: Words, at: int, taken: set[int]) -> Cue | None:
             break
     if last == at and words[at].is_number and words.text(at + 1) in ("sza", "wsza", "ga"):
         last = at + 1  # "1sza"
+    if last == at and "hpv" in (words.text(at + 1), words.text(at + 2)) and words.text(at - 1) in EDGES:
+        last = at + 1 + (words.text(at + 1) != "hpv")  # "1. hpv", "i hpv"
     if last == at and (word not in _STANDS_FOR_DOSE or words.text(at + 1) in _OTHER_NOUNS):
         return None
     if word in _SECOND and _is_asked_for(words, at):
@@ -150,7 +164,10 @@ def _dose_cue(words: Words, at: int, taken: set[int]) -> Cue | None:
 
 def _is_asked_for(words: Words, at: int) -> bool:
     asked_behind = words.text(at + 1) in ("kiedy", "najpozniej", "kiedys", "tez", "jeszcze")
-    return asked_behind or bool({words.text(at - 1), words.text(at - 2)} & _ASKS)
+    place = at - 1
+    while place > at - _ASKED_WITHIN and words.text(place) in _AUXILIARY:
+        place -= 1
+    return asked_behind or bool({words.text(at - 1), words.text(at - 2), words.text(place)} & _ASKS)
 
 
 def _work_cue(words: Words, at: int) -> Cue | None:
@@ -158,6 +175,20 @@ def _work_cue(words: Words, at: int) -> Cue | None:
     if "nie" in (words.text(at - 3), words.text(at - 4), words.text(at - 5)):
         return Cue("absent", at, at)
     return Cue("registered", at, at) if words.text(at + 1) in ("od", "w") else None
+
+
+def _was_still_there(words: Words, at: int) -> bool:
+    """`wczoraj jeszcze miałam syna w aplikacji`, `do piątku wszystko działało`."""
+    near = {words.text(at - 1), words.text(at - 2), words.text(at + 1)}
+    return words.text(at).startswith(_THERE) and bool(near & {"jeszcze", "normalnie", "wszystko"})
+
+
+def _is_gone(words: Words, at: int) -> bool:
+    """`dziś go nie ma`, `od wtorku niema córki`."""
+    if words.text(at) == "niema":
+        return True
+    of_it = {words.text(at - 1), words.text(at + 2)} & _GONE
+    return words.text(at) == "nie" and words.text(at + 1) == "ma" and bool(of_it)
 
 
 def _leave_cue(words: Words, at: int) -> Cue:

@@ -31,7 +31,12 @@ _WEEKDAY_MARKS: dict[str, str] = {
 }
 _MOST_FILLERS = 4
 _SINGULAR = ONE_OF_IT | frozenset(listed("tygodniu miesiacu roku tyg mies msc mcu m"))
-_HEDGES = frozenset(listed("ponad prawie okolo ok kolo niecaly niecale niecala jakies jakis z przeszlo blisko gdzies"))
+_MORE = frozenset(listed("ponad przeszlo"))
+_LESS = frozenset(
+    listed("prawie niecaly niecale niecala niecalego niecalej niecalym niecalych niecalymi niespelna niemal blisko")
+)
+_HEDGES = _MORE | _LESS | frozenset(listed("okolo ok kolo jakies jakis z gdzies"))
+_COMPARED = {"wiecej": "+", "dluzej": "+", "mniej": "-", "krocej": "-"}  # `więcej niż rok temu`
 _EXACT = frozenset(listed("dokladnie rowno rowny rowne rowniutko idealnie rowniotko"))
 ELAPSED = frozenset(listed("minely minelo minal mija mijaja uplynely uplynelo uplynal mina minol minela"))
 _BEFORE_AN_AMOUNT = _HEDGES | _EXACT | frozenset(listed("juz wlasnie dopiero dzis dzisiaj"))
@@ -84,16 +89,25 @@ def distance_at(words: Words, at: int) -> Hit | None:
 def _ago(words: Words, at: int, amount: Amount, after: int) -> Hit:
     """A vague number of days ("około 10 dni temu") is no day; longer units are approximate anyway."""
     before = [words.text(at - 1), words.text(at - 2)]
-    if before[0] in _HEDGES and amount.unit == "D":
+    side = _side(*before)
+    if before[0] in _HEDGES and amount.unit == "D" and not side:
         return Hit(after)
     exact = "=" if _EXACT & {*before, words.text(after)} and amount.unit != "D" else ""
-    return Hit(after, (Match("date", f"-{amount.period}{exact}", at, after),))
+    return Hit(after, (Match("date", f"-{amount.period}{exact or side}", at, after),))
+
+
+def _side(before: str, earlier: str) -> str:
+    """`+` for `ponad rok temu`, `-` for `niecały rok temu`: longer or shorter ago than the amount."""
+    if before == "niz":
+        return _COMPARED.get(earlier, "")
+    return "+" if before in _MORE else "-" if before in _LESS else ""
 
 
 def _behind_preposition(words: Words, at: int, word: str) -> Hit | None:
     start, hedged, exact = _skip_to_amount(words, at + 1)
     amount = amount_at(words, start)
-    if not amount or amount.loose or (hedged and amount.unit == "D"):
+    side = _side(words.text(start - 1), words.text(start - 2)) if start > at + 1 else ""
+    if not amount or amount.loose or (hedged and amount.unit == "D" and not side):
         return None
     if word == "przed" and not words.text(amount.after - 1).endswith(("em", "mi", "iem", "laty")):
         return None
@@ -102,7 +116,7 @@ def _behind_preposition(words: Words, at: int, word: str) -> Hit | None:
     if word == "za" and words.text(amount.after) in ("wizyte", "temu"):
         return None
     sign = "" if word == "za" else "-"
-    mark = "=" if exact and amount.unit != "D" else ""
+    mark = "=" if exact and amount.unit != "D" else side
     return Hit(amount.after, (Match("date", f"{sign}{amount.period}{mark}", at, amount.after),))
 
 
@@ -128,11 +142,12 @@ def _elapsed(words: Words, at: int) -> Hit | None:
     if words.text(at - 1) in ("nie", "jak", "gdy", "kiedy", "az"):
         return None
     start, hedged, exact = _skip_to_amount(words, at + 1)
+    side = _side(words.text(start - 1), words.text(start - 2)) if start > at + 1 else ""
     exact = exact or bool({words.text(at - 1), words.text(at + 1)} & {"dzis", "dzisiaj"})
     amount = amount_at(words, start)
-    if not amount or amount.loose or (hedged and amount.unit == "D"):
+    if not amount or amount.loose or (hedged and amount.unit == "D" and not side):
         return None
-    mark = "=" if exact and amount.unit != "D" else ""
+    mark = "=" if exact and amount.unit != "D" else side
     first = at - (words.text(at - 1) in ("dzis", "dzisiaj"))
     return Hit(amount.after, (Match("date", f"-{amount.period}{mark}", first, amount.after),))
 

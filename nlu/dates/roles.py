@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from nlu.dates.codes import names_no_year
@@ -18,6 +19,10 @@ _SENTENCE_EDGE = 6
 _TO_THE_RIGHT = 1  # a cue before its date is the rule
 _WHICH_CHILD = frozenset(listed("mlodsza mlodszy starsza starszy druga drugi cioteczna cioteczny przyrodnia przyrodni"))
 _TO_COME = frozenset(listed("bede bedzie bedziemy ide pojde idzie pojdzie zaczynam zaczne zaczyna zacznie"))
+_WORKS = ("dzial", "widz", "widac", "moge", "mozna", "loguj", "wchodz", "pokazuj", "da", "wyswietl")
+_FAILS = ("wyskak", "wyrzuc", "wywal", "zada", "prosi", "kaze", "blad", "blokuj")
+_MAY = frozenset(listed("moge mozna moglabym moglbym mozemy moze da"))
+_DAYS_AHEAD = re.compile(r"P\d+D")
 _SINGLE = ("registered", "issued", "absent", "set_up", "confirmed")
 
 
@@ -63,10 +68,24 @@ def _is_only_a_side(words: Words, match: Match) -> bool:
 
 def _by_preposition(words: Words, match: Match) -> str | None:
     """`do 7 maja` is an end, `na 7 maja` an appointment."""
+    if _since_a_trouble(words, match):
+        return "noticed"
+    if _DAYS_AHEAD.fullmatch(match.value) and any(words.text(match.first - n) in _MAY for n in (1, 2)):
+        return "planned"  # "mogę dziś drugą?"
     before = words.text(match.first - 1) if words.text(match.first - 1) != "dnia" else words.text(match.first - 2)
     if words.text(match.first) in ("od", "za", "sprzed") or match.value.endswith(("~start", "~mid", "~end")):
         return None
     return {"do": "until", "na": "planned"}.get(before)
+
+
+def _since_a_trouble(words: Words, match: Match) -> bool:
+    """`od wczoraj nie widzę córki`, `od piątku aplikacja mnie wyrzuca`: since when it fails, not when it was set up."""
+    if "od" not in (words.text(match.first), words.text(match.first - 1)):
+        return False
+    behind = [words.text(at) for at in range(match.after, match.after + _NEAR)]
+    if any(word.startswith(_FAILS) for word in behind):
+        return True
+    return any(word == "nie" and verb.startswith(_WORKS) for word, verb in pairwise(behind))
 
 
 def _take_nearest(words: Words, match: Match, following: Match | None, cues: list[Cue], used: set[int]) -> None:

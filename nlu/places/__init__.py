@@ -1,5 +1,5 @@
 """Where somebody lives, as the branch of the NFZ there; no Rasa."""
 
-from nlu.places.grammar import Place, find
+from nlu.places.grammar import Place, find, together
 
-__all__ = ["Place", "find"]
+__all__ = ["Place", "find", "together"]

@@ -12,10 +12,13 @@ from nlu.words import Words, fold, listed, split
 _LOCATING = frozenset(
     listed(
         "z ze w we do od kolo pod spod okolic okolice okolicach obok blisko niedaleko mieszkam mieszkamy mieszka miasto"
-        " miasta miejscowosc miejscowosci"
+        " miasta miejscowosc miejscowosci podlega podlegam podlegamy podlegaja podlegac nalezy nalezymy naleze dla gmina gminie"
+        " gminy powiat powiatu powiecie"
     )
 )
 _BRANCH_WORDS = frozenset(listed("oddzial oddzialu oddziale nfz ow wojewodztwo wojewodztwa woj"))
+_NEXT_TO_A_NAME = frozenset(listed("nfz podlega podlegam podlegamy"))
+_TAKES_BACK = frozenset(listed("nie pomylka pomylilam pomylilem jednak sorry przepraszam wlasciwie raczej znaczy"))
 _BETWEEN = frozenset("-.")  # may stand between the parts of a name
 _SHORTEST_REPAIRED = 7
 
@@ -48,6 +51,20 @@ def find(text: str) -> list[Place]:
             found.append(Place(name.branch, words[at].start, words[after - 1].end))
         at = after
     return found
+
+
+def together(found: list[Place], text: str) -> list[Place]:
+    """Several branches as one place, `Mazowiecki i Łódzki`; what is taken back between two names does not count."""
+    kept: list[Place] = []
+    for place in found:
+        if kept and _TAKES_BACK & {word.text for word in split(text[kept[-1].end : place.start]).words}:
+            kept.pop()
+        if place.value not in (other.value for other in kept):
+            kept.append(place)
+    if len(kept) < 2:
+        return kept or found
+    *first, last = (place.value for place in kept)
+    return [Place(f"{', '.join(first)} i {last}", kept[0].start, kept[-1].end)]
 
 
 def _name_at(words: Words, at: int) -> tuple[_Name | None, int]:
@@ -83,7 +100,8 @@ def _may_stand(words: Words, at: int, after: int, name: _Name) -> bool:
     if name.needs_branch_word:
         return bool(_BRANCH_WORDS & {words.text(at - 1), words.text(at - 2), words.text(after), words.text(after + 1)})
     is_whole_answer = at == 0 and not words.text(after).isalnum() and len(words) <= after + 1
-    return not name.doubtful or words.text(at - 1) in _LOCATING or is_whole_answer
+    located = words.text(at - 1) in _LOCATING or bool(_NEXT_TO_A_NAME & {words.text(at - 1), words.text(after)})
+    return not name.doubtful or located or is_whole_answer
 
 
 @lru_cache(maxsize=1)

@@ -42,7 +42,7 @@ def _date(value: str) -> list[str]:
     if value[:4].isdigit():
         return ["#year_child" if int(value[:4]) >= _CHILDREN_BORN_FROM else "#year_grown_up"]
     if value.startswith("-P"):
-        return [f"#past_{value.rstrip('~')[-1]}"]
+        return [f"#past_{value.rstrip('~=+-')[-1]}"]
     if value.startswith("P"):
-        return ["#today" if value.startswith("P0") else f"#future_{value.rstrip('~')[-1]}"]
+        return ["#today" if value.startswith("P0") else f"#future_{value.rstrip('~=+-')[-1]}"]
     return ["#weekday"] if value.startswith("W") else []

@@ -93,25 +93,27 @@ def test_bare_data_belong_to_the_last_form_that_can_take_them() -> None:
     assert said("inform", "mam 32 lata", entity("age", "P32Y", "self")).corrected_form(finished) is None
 
 
-def vague(text: str, topic: str, *ranking: tuple[str, float]) -> Message:
-    return Message(ranking[0][0], (), text, ranking, topic)
+def vague(text: str, before: str, *ranking: tuple[str, float]) -> Message:
+    return Message(ranking[0][0], (), text, ranking, before)
 
 
 def test_a_vague_question_is_about_what_the_talk_is_about() -> None:
     near = (("out_of_scope", 0.2), ("sick_leave_where", 0.19), ("documents_where", 0.18))
-    assert vague("a gdzie to jest", "documents", *near).main() == "documents_where"
-    assert vague("a gdzie to jest", "sick_leave", *near).main() == "sick_leave_where"
-    assert vague("a gdzie to jest", "login", *near).main() == "out_of_scope"
+    assert vague("a gdzie to jest", "documents_missing", *near).main() == "documents_where"
+    assert vague("a gdzie to jest", "sick_leave_employer", *near).main() == "sick_leave_where"
+    assert vague("a gdzie to jest", "login_bank", *near).main() == "out_of_scope"
     assert vague("a gdzie to jest", "", *near).main() == "out_of_scope"
 
 
 def test_a_clear_question_and_danger_stay_what_they_are() -> None:
     assert (
-        vague("gdzie l4", "documents", ("sick_leave_where", 0.6), ("documents_where", 0.35)).main()
+        vague("gdzie l4", "documents_where", ("sick_leave_where", 0.6), ("documents_where", 0.35)).main()
         == "sick_leave_where"
     )
-    assert vague("a", "documents", ("emergency", 0.2), ("documents_where", 0.19)).main() == "emergency"
-    assert vague("gdzie to", "documents", ("out_of_scope", 0.3), ("documents_where", 0.1)).main() == "out_of_scope"
+    assert vague("a", "documents_where", ("emergency", 0.2), ("documents_where", 0.19)).main() == "emergency"
+    assert (
+        vague("gdzie to", "documents_missing", ("out_of_scope", 0.3), ("documents_where", 0.1)).main() == "out_of_scope"
+    )
 
 
 def test_bare_data_of_an_unsure_message_belong_to_what_was_just_answered() -> None:
@@ -139,19 +141,68 @@ def test_going_on_to_another_case(text: str, another: bool) -> None:
 
 def test_a_question_that_leans_on_what_was_said_needs_less() -> None:
     near = (("documents_where", 0.77), ("sick_leave_where", 0.11))
-    assert vague("a gdzie to znajdę?", "sick_leave", *near).main() == "sick_leave_where"
-    assert vague("gdzie to znajdę?", "sick_leave", *near).main() == "documents_where"
-    assert vague("a gdzie na ikp są wyniki badań krwi?", "sick_leave", *near).main() == "documents_where"
+    assert vague("a gdzie to znajdę?", "sick_leave_when", *near).main() == "sick_leave_where"
+    assert vague("gdzie to znajdę?", "sick_leave_when", *near).main() == "documents_where"
+    assert vague("a gdzie na ikp są wyniki badań krwi?", "sick_leave_when", *near).main() == "documents_where"
 
 
 @given(st.text(max_size=60), st.sampled_from([None, "inform", "out_of_scope", "hpv_register"]), st.floats(0, 1))
 @example("Добрий день, не можу увійти", "out_of_scope", 0.3)
 @example("", None, 0.0)
 def test_any_text_can_be_read(text: str, intent: str | None, confidence: float) -> None:
-    message = Message(intent, (DATE,), text, ((intent or "inform", confidence),), "documents")
+    message = Message(intent, (DATE,), text, ((intent or "inform", confidence),), "documents_where")
     assert message.questions()
     message.another_case()
     message.corrected_form(["hpv_age_form"])
     for form in dialogue().forms.values():
         message.answers(form.name, form.slots[0])
         said_values(message, form, form.slots[0], ())
+
+
+def in_a_form(intent: str, confidence: float, text: str, alarming: bool) -> Message:
+    return Message(intent, (), text, ((intent, confidence), ("deny", 0.2)), "", True, alarming)
+
+
+def test_in_a_form_weak_danger_needs_a_word_of_danger() -> None:
+    assert in_a_form("emergency", 0.29, "chyba po staremu", False).main() == "nlu_fallback"
+    assert in_a_form("emergency", 0.29, "sinieje", True).main() == "emergency"
+    assert in_a_form("emergency", 0.6, "on już prawie wcale", False).main() == "emergency"
+    assert in_a_form("data_incident", 0.3, "to nie moja córka", False).main() == "data_incident"
+    assert vague("chyba po staremu", "", ("emergency", 0.29)).main() == "emergency"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nie wiem, chyba wszystko jak dawniej", "u nas nic się nie zmieniło", "trudno mi powiedzieć, dawno to było"],
+)
+def test_not_knowing_answers_a_form_in_any_words(text: str) -> None:
+    message = said("out_of_scope", text)
+    form = dialogue().forms["hpv_interval_form"]
+    assert message.answers(form.name, "dose_date")
+    assert said_values(message, form, "dose_date", ()) == {"dose_date": "unknown"}
+
+
+def test_a_sure_question_is_no_vague_answer() -> None:
+    sure = Message("documents_where", (), "nie wiem gdzie są wyniki", (("documents_where", 0.9),))
+    assert not sure.answers("hpv_interval_form", "dose_date")
+
+
+def test_a_follow_up_asks_the_last_question_again() -> None:
+    near = (("inform", 0.64), ("child_account_no_access", 0.2))
+    day = entity("date", "2026-11-05", "birth")
+    other_case = Message("inform", (day,), "a syna 05/11/26", near, "child_account_recently_registered")
+    assert other_case.main() == "child_account_recently_registered"
+    form = dialogue().forms["insurance_sync_form"]
+    assert said_values(other_case, form, None, ()) == {"registered_on": "2026-11-05"}
+    born = Message("inform", (day,), "a syna ur. 05/11/26", near, "child_account_recently_registered")
+    assert born.main() != "child_account_recently_registered"
+    assert vague("a starszy?", "hpv_eligibility", ("out_of_scope", 0.5)).main() == "hpv_eligibility"
+    again = vague("a da się to odwołać?", "child_account_share", ("login_bank", 0.2), ("child_account_share", 0.1))
+    assert again.main() == "child_account_share"
+
+
+def test_what_is_taken_back_goes_to_the_form_answered_last() -> None:
+    finished = ["hpv_age_form", "child_access_form"]
+    assert said("deny", "nie, pomyłka, nie ma").corrected_form(finished) == "child_access_form"
+    assert said("deny", "nie ma").corrected_form(finished) is None
+    assert said("hpv_vaccine", "jednak jaka szczepionka").corrected_form(finished) is None

@@ -146,3 +146,27 @@ def test_no_dose_is_heard_in_a_longer_message() -> None:
     form = dialogue().forms["hpv_age_form"]
     words = message("hpv_eligibility", "córka ma 15 lat i żadnej dawki, co teraz?", entity("age", "P15Y"))
     assert said(words, form, None, ()) == {"birth_date": "P15Y", "had_dose": False}
+
+
+def test_a_day_that_nobody_called_the_registration_is_none() -> None:
+    told = message("child_account_lost_access", "x", entity("date", "-P1D"))
+    assert values(told, ACCESS) == {}
+    assert values(told, ACCESS, asked="own_title") == {}
+    assert values(told, ACCESS, filled=("registered_on",)) == {"registered_on": "-P1D"}
+    assert values(message("inform", "x", entity("date", "-P1D", "registered")), ACCESS) == {"registered_on": "-P1D"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "together"),
+    [
+        ("2027-03-12", "2026", "2026-03-12"),
+        ("--03-12", "2025", "2025-03-12"),
+        ("2027-03", "2026", "2026-03"),
+        ("--03", "---12", "--03-12"),
+        ("2026-03-12", "--05-12", "--05-12"),
+        ("-P3W", "2026", "2026"),
+        (None, "2026", "2026"),
+    ],
+)
+def test_a_year_or_a_day_alone_completes_the_date_before(old: str | None, new: str, together: str) -> None:
+    assert merged({"dose_date": old}, {"dose_date": new}, None) == {"dose_date": together}

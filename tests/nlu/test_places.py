@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import facts, places
-from nlu.places import find
+from nlu.places import find, together
 from nlu.words import fold
 
 SAID = {
@@ -61,6 +61,11 @@ SAID = {
     "w Jarosławiu": "Podkarpacki",
     "w Przemyślu": "Podkarpacki",
     "w Częstohowie": "Śląski",
+    "pod jaki oddział podlega Kalisz": "Wielkopolski",
+    "nfz Turek": "Wielkopolski",
+    "Chełm podlega pod który oddział": "Lubelski",
+    "do jakiego oddziału należy Nysa": "Opolski",
+    "mieszkam w gminie Police": "Zachodniopomorski",
     "z Bydgoszcy": "Kujawsko-Pomorski",
     "w Rzeszowe": "Podkarpacki",
 }
@@ -93,6 +98,21 @@ def test_a_place_leads_to_its_branch(text: str, branch: str) -> None:
 @pytest.mark.parametrize("text", NOT_SAID)
 def test_other_words_are_no_places(text: str) -> None:
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Warszawa i Kraków", ["Mazowiecki i Małopolski"]),
+        ("Poznań, Gdańsk i Łódź", ["Wielkopolski, Pomorski i Łódzki"]),
+        ("z Radomia albo z Warszawy", ["Mazowiecki"]),
+        ("Kraków, nie, Łódź", ["Łódzki"]),
+        ("z Kielc", ["Świętokrzyski"]),
+        ("skądinąd", []),
+    ],
+)
+def test_several_places_are_said_together(text: str, value: list[str]) -> None:
+    assert [place.value for place in together(find(text), text)] == value
 
 
 def test_the_branches_are_those_of_the_catalogue() -> None:

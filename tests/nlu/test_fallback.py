@@ -1,0 +1,42 @@
+"""When the bot asks back, and how near ties at the top of a ranking are settled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu.fallback import AskBack
+
+AGE = {"entity": "age", "value": "P12Y"}
+
+
+def intent(ranking: dict[str, float], *entities: dict[str, Any]) -> str:
+    ranked = [{"name": name, "confidence": confidence} for name, confidence in ranking.items()]
+    message = Message(data={INTENT: ranked[0], INTENT_RANKING_KEY: ranked, ENTITIES: list(entities)})
+    AskBack(AskBack.get_default_config()).process([message])
+    return str(message.get(INTENT)["name"])
+
+
+def test_weak_or_torn_messages_are_asked_back() -> None:
+    assert intent({"hpv_vaccine": 0.2, "hpv_register": 0.1}) == "nlu_fallback"
+    assert intent({"hpv_vaccine": 0.42, "hpv_register": 0.4}) == "nlu_fallback"
+    assert intent({"hpv_vaccine": 0.6, "hpv_register": 0.3}) == "hpv_vaccine"
+
+
+def test_data_are_no_rival_of_the_question_beside_them() -> None:
+    assert intent({"hpv_eligibility": 0.49, "inform": 0.45}) == "hpv_eligibility"
+    assert intent({"inform": 0.48, "hpv_eligibility": 0.46}) == "hpv_eligibility"
+    assert intent({"inform": 0.8, "hpv_eligibility": 0.1}) == "inform"
+    assert intent({"hpv_eligibility": 0.34, "inform": 0.33, "hpv_register": 0.32}) == "nlu_fallback"
+
+
+@pytest.mark.parametrize("first", ["hpv_age_rejected", "hpv_booking_problem"])
+def test_a_childs_age_decides_between_neighbours(first: str) -> None:
+    second = {"hpv_age_rejected": "hpv_booking_problem", "hpv_booking_problem": "hpv_age_rejected"}[first]
+    assert intent({first: 0.43, second: 0.41}, AGE) == "hpv_age_rejected"
+    assert intent({first: 0.43, second: 0.41}) == "hpv_booking_problem"
+    assert intent({first: 0.43, second: 0.41}, {**AGE, "role": "other"}) == "hpv_booking_problem"
+    assert intent({first: 0.6, second: 0.3}, AGE) == first
