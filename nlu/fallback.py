@@ -14,14 +14,18 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.intents import faq_intents
 from nlu.questions import SAFETY
+from nlu.words import listed, split
 
 SURE_ENOUGH = (*SAFETY, "out_of_scope")
 DATA_ONLY = "inform"
+UNSURE = 0.6  # below it a message that holds nothing but dates, ages and places is only these
+DATA = ("date", "invalid_date", "age", "birthday", "duration", "place")
+_AROUND_DATA = frozenset(listed("i oraz lub albo a to w we na z ze od do dnia roku r ok juz no tak nie chyba"))
 # Between these two a child's age decides: who says it holds that it is right, and is refused all the same.
 WITH_AGE, WITHOUT_AGE = "hpv_age_rejected", "hpv_booking_problem"
 Ranking = list[tuple[str, float]]
@@ -33,6 +37,7 @@ class AskBack(GraphComponent):
 
     The intent becomes `nlu_fallback`; the ranking keeps the two nearest after it, to be offered as buttons. Data in a
     message are no rival of its question ("córka ur. 5.05.2014, hpv?"), and of two neighbours a child's age may decide.
+    An unsure message that is nothing but data ("31 kwietnia", "Lublin i Kielce") is that.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -65,7 +70,13 @@ class AskBack(GraphComponent):
         for message in messages:
             ranking = message.get(INTENT_RANKING_KEY) or []
             pairs = [(item["name"], item["confidence"]) for item in ranking]
-            if settled := self.settled(pairs, _tells_an_age(message)):
+            settled = self.settled(pairs, _tells_an_age(message))
+            if pairs and pairs[0][1] < UNSURE and pairs[0][0] not in SAFETY and _is_all_data(message):
+                settled = DATA_ONLY
+                ranking = (
+                    ranking if settled in dict(pairs) else [{"name": settled, "confidence": pairs[0][1]}, *ranking]
+                )
+            if settled:
                 ranking = sorted(ranking, key=lambda item: item["name"] != settled)
                 message.set(INTENT, ranking[0], add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
@@ -101,6 +112,14 @@ def _tells_an_age(message: Message) -> bool:
         (entity["entity"] in ("age", "birthday") and not entity.get("role")) or entity.get("role") == "birth"
         for entity in message.get(ENTITIES) or []
     )
+
+
+def _is_all_data(message: Message) -> bool:
+    text, data = message.get(TEXT) or "", [e for e in message.get(ENTITIES) or [] if e["entity"] in DATA]
+    if not data:
+        return False
+    outside = [word for word in split(text).words if not any(e["start"] <= word.start < e["end"] for e in data)]
+    return all(word.text in _AROUND_DATA or not word.text.isalnum() for word in outside)
 
 
 def _parted(message: Message) -> bool:

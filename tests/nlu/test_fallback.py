@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.fallback import AskBack
 
-AGE = {"entity": "age", "value": "P12Y"}
+AGE = {"entity": "age", "value": "P12Y", "start": 0, "end": 0}
 
 
-def intent(ranking: dict[str, float], *entities: dict[str, Any]) -> str:
+def intent(ranking: dict[str, float], *entities: dict[str, Any], text: str = "córka i hpv") -> str:
     ranked = [{"name": name, "confidence": confidence} for name, confidence in ranking.items()]
-    message = Message(data={INTENT: ranked[0], INTENT_RANKING_KEY: ranked, ENTITIES: list(entities)})
+    message = Message(data={TEXT: text, INTENT: ranked[0], INTENT_RANKING_KEY: ranked, ENTITIES: list(entities)})
     AskBack(AskBack.get_default_config()).process([message])
     return str(message.get(INTENT)["name"])
 
@@ -31,6 +31,17 @@ def test_data_are_no_rival_of_the_question_beside_them() -> None:
     assert intent({"inform": 0.48, "hpv_eligibility": 0.46}) == "hpv_eligibility"
     assert intent({"inform": 0.8, "hpv_eligibility": 0.1}) == "inform"
     assert intent({"hpv_eligibility": 0.34, "inform": 0.33, "hpv_register": 0.32}) == "nlu_fallback"
+
+
+def test_a_message_that_is_all_data_is_only_that() -> None:
+    day = {"entity": "invalid_date", "value": "31 kwietnia", "start": 0, "end": 11}
+    torn = {"out_of_scope": 0.4, "inform": 0.3}
+    assert intent(torn, day, text="31 kwietnia?") == "inform"
+    assert intent(torn, day, text="31 kwietnia zamknięte") == "out_of_scope"
+    assert intent({"out_of_scope": 0.7, "inform": 0.2}, day, text="31 kwietnia") == "out_of_scope"
+    assert intent({"emergency": 0.3, "inform": 0.2}, day, text="31 kwietnia") == "emergency"
+    assert intent({"out_of_scope": 0.4}, day, text="31 kwietnia") == "inform"
+    assert intent(torn, text="no tak") == "out_of_scope"
 
 
 @pytest.mark.parametrize("first", ["hpv_age_rejected", "hpv_booking_problem"])
