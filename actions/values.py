@@ -107,7 +107,7 @@ def _short_answer(message: Message, form: Form, asked: str) -> Values:
 
 
 def completed(old: Any, new: Any) -> Any:
-    """A date of which only the year is corrected („2026 miało być”), or the day is added („dwunastego”)."""
+    """A date of which only the year is corrected, or the day is added to its month."""
     if not isinstance(old, str) or not isinstance(new, str):
         return new
     if re.fullmatch(r"\d{4}", new) and (rest := re.fullmatch(r"(?:\d{4}|-)(-\d\d.*)", old)):

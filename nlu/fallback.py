@@ -25,7 +25,7 @@ SURE_ENOUGH = (*SAFETY, "out_of_scope")
 DATA_ONLY = "inform"
 UNSURE = 0.6  # below it a message that holds nothing but dates, ages and places is only these
 DATA = ("date", "invalid_date", "age", "birthday", "duration", "place")
-_AROUND_DATA = frozenset(listed("i oraz lub albo a to w we na z ze od do dnia roku r ok juz no tak nie chyba"))
+_AROUND_DATA = frozenset(listed("i oraz lub albo a to w we na z ze od do dnia roku r ok"))
 # Between these two a child's age decides: who says it holds that it is right, and is refused all the same.
 WITH_AGE, WITHOUT_AGE = "hpv_age_rejected", "hpv_booking_problem"
 Ranking = list[tuple[str, float]]

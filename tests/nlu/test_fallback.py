@@ -42,6 +42,7 @@ def test_a_message_that_is_all_data_is_only_that() -> None:
     assert intent({"emergency": 0.3, "inform": 0.2}, day, text="31 kwietnia") == "emergency"
     assert intent({"out_of_scope": 0.4}, day, text="31 kwietnia") == "inform"
     assert intent(torn, text="no tak") == "out_of_scope"
+    assert intent(torn, day, text="31 kwietnia, tak") == "out_of_scope"
 
 
 @pytest.mark.parametrize("first", ["hpv_age_rejected", "hpv_booking_problem"])
