@@ -26,7 +26,8 @@ METRICS_DIR = VAR / "metrics"
 METRICS_DIR.mkdir(exist_ok=True)
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR))
 # Containers share the folder, and their processes may have the same number: a file carries the host's name too.
-prometheus_values.ValueClass = prometheus_values.MultiProcessValue(lambda: f"{socket.gethostname()}-{os.getpid()}")
+HOST = socket.gethostname()
+prometheus_values.ValueClass = prometheus_values.MultiProcessValue(lambda: f"{HOST}-{os.getpid()}")
 METRICS_TOKEN = env.text("METRICS_TOKEN")  # without one, only this machine may read /metrics
 
 SECRET_KEY = env.secret("SECRET_KEY", VAR)
@@ -139,7 +140,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; PRAGMA secure_delete=ON;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA secure_delete=ON;"
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

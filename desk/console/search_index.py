@@ -11,8 +11,10 @@ from django.db import connection
 from django.db.models.signals import post_save
 
 from desk.console.models import SearchText
+from desk.core.sql import execute
 from desk.gateway.models import Message
 
+INSERT = "INSERT INTO console_searchtext (message_id, conversation_id, folded) VALUES (%s, %s, %s)"
 LONGEST = 4_000  # folded characters kept of one message
 BATCH = 2_000
 POLISH = str.maketrans("ąćęłńóśźż–„”", 'acelnoszz-""')  # the common letters at once; the rest takes the long way
@@ -36,7 +38,8 @@ def _on_save(
     sender: type[Message], instance: Message, created: bool, update_fields: frozenset[str] | None, **_: Any
 ) -> None:
     if created and instance.text:
-        _row(instance).save(force_insert=True)
+        row = _row(instance)
+        execute(INSERT, row.message_id, row.conversation_id, row.folded)
     elif not created and (update_fields is None or "text" in update_fields):
         index([instance])
 

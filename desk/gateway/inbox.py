@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from desk.core import bell
 from desk.gateway.events import Event, Kind
 from desk.gateway.models import Conversation, InboxEvent
 from desk.gateway.redaction import redact
@@ -43,6 +44,7 @@ def store(events: Iterable[Event]) -> Stored:
             ignore_conflicts=True,
         )
         _mark_due(conversations[event.conversation_key].pk for event in fresh if event.kind not in RECORD_ONLY)
+        bell.ring("inbox")
     return Stored(len(fresh), len(unique) - len(fresh))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from desk.core import bell
 from desk.gateway.events import Call, Reply
 from desk.gateway.models import Conversation, Message, Outgoing
+from desk.gateway.sender import signs
 
 NO_OUTBOX = {"web"}  # the web chat reads its messages itself
 
@@ -26,18 +28,16 @@ def enqueue(conversation: Conversation, message: Message, reply: Reply, *, human
         )
         for call in calls
     )
+    bell.ring("outbox")
     return len(calls)
 
 
 def show_seen(conversation: Conversation, message_id: str) -> None:
-    """Queue "seen" and "typing": the person knows that the message arrived, even when the answer takes a moment."""
+    """Show "seen" and "typing": the person knows that the message arrived, even when the answer takes a moment."""
     if conversation.channel in NO_OUTBOX:
         return
     renderer = import_module(f"desk.gateway.channels.{conversation.channel}.render")
-    Outgoing.objects.bulk_create(
-        Outgoing(conversation=conversation, kind=call.kind, call={"path": call.path, "body": call.body})
-        for call in renderer.seen(conversation.user, conversation.account, message_id)
-    )
+    signs.give(conversation, renderer.seen(conversation.user, conversation.account, message_id))
 
 
 def cancel_queued(conversation: Conversation) -> int:

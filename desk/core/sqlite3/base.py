@@ -11,11 +11,21 @@ import fcntl
 import os
 import threading
 from functools import lru_cache
+from typing import Any
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 PATIENCE = 20.0  # seconds, as SQLite's own
+_thread = threading.local()
+
+
+def may_lag() -> None:
+    """Of this thread's commits the newest may be lost with the machine's power; the order of all commits is kept.
+
+    So what a later commit of another thread has put on the disk is there with all that was written before it.
+    """
+    _thread.may_lag = True
 
 
 class Turn:
@@ -51,6 +61,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Takes a turn for each transaction."""
 
     _taken: Turn | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """With the settings' pragmas, but for who may lag."""
+        made = super().get_new_connection(conn_params)  # type: ignore[misc]
+        if getattr(_thread, "may_lag", False):
+            made.execute("PRAGMA synchronous=NORMAL")
+        return made
 
     def _start_transaction_under_autocommit(self) -> None:
         mine = turn(str(self.settings_dict["NAME"]))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -39,6 +42,8 @@ class Conversation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     last_activity_at = models.DateTimeField(db_index=True)
     last_inbound_at = models.DateTimeField(null=True, blank=True, help_text="opens the 24-hour window")
+
+    _read: dict[str, Any]
 
     # At a glance; kept up to date by whoever writes a message.
     preview = models.CharField(max_length=160, blank=True)
@@ -91,6 +96,20 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Conversation:
+        """Remembers what was read, for `save_changes`."""
+        row = super().from_db(db, field_names, values)
+        row._read = dict(zip(field_names, values, strict=True))
+        return row
+
+    def save_changes(self) -> None:
+        """Write only what differs from what was read (under the row's lock): most indexes stay as they are."""
+        now = {name: getattr(self, name) for name in self._read}
+        if changed := [name for name, value in now.items() if value != self._read[name]]:
+            self.save(update_fields=changed)
+        self._read = now
 
     @property
     def unanswered(self) -> bool:

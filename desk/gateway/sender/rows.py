@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from desk.core import live
+from desk.core.sql import Compiled, execute, exists
 from desk.gateway import words
 from desk.gateway.models import Conversation, Outgoing
 from desk.gateway.sender.outcomes import Outcome
-from desk.gateway.worker.lease import OWNER, exists, process_lives
+from desk.gateway.worker.lease import OWNER, process_lives
 
 State, Kind = Outgoing.State, Outgoing.Kind
 LEASE = timedelta(seconds=60)  # far longer than a call: whose time is over, that sender has died
-UNORDERED = [Kind.ACTION, Kind.HIDE, Kind.MAIL]  # neither wait for the conversation's messages nor hold them up
+UNORDERED = [Kind.HIDE, Kind.MAIL]  # neither wait for the conversation's messages nor hold them up
 REPEATABLE = [Kind.HIDE, Kind.PRIVATE_REPLY, Kind.MAIL]  # hidden is hidden; Meta takes one private reply a comment
 DUE = (
     "SELECT 1 FROM gateway_outgoing WHERE state IN ('queued', 'sending') AND state = 'queued'"  # the partial index's words
     " AND (next_attempt_at IS NULL OR next_attempt_at <= %s) LIMIT 1"
 )
-ACTION_LIFE = timedelta(seconds=15)  # a typing sign that is later than this only confuses
+TAKE = (
+    "UPDATE gateway_outgoing SET state = 'sending', owner = %s, next_attempt_at = %s, attempts = attempts + 1"
+    " WHERE id = %s"
+)
+SENT = (
+    "UPDATE gateway_outgoing SET state = 'sent', sent_at = %s, external_id = %s, error_code = %s, error = %s, trace = %s,"
+    " owner = '', next_attempt_at = NULL WHERE id = %s AND state IN ('sending', 'unknown')"
+)
 
 
 def any_due(now: datetime) -> bool:
@@ -37,34 +47,25 @@ def claim(limit: int, accounts: Iterable[str], now: datetime) -> list[Outgoing]:
     if limit <= 0:
         return []
     with transaction.atomic():
-        rows = _due(list(accounts), now).select_related("conversation")
+        claimed = _due(tuple(sorted(accounts)), limit)(now)
+        for row in claimed:
+            row.attempts += 1
+            execute(TAKE, OWNER, now + LEASE, row.pk)
+        return claimed
+
+
+@lru_cache(maxsize=256)
+def _due(accounts: tuple[str, ...], limit: int) -> Compiled[Outgoing]:
+    def build(now: datetime) -> QuerySet[Outgoing]:
+        rows = _due_rows(accounts, now).select_related("conversation")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
-        claimed = list(rows[:limit])
-        kept = [row for row in claimed if row.kind != Kind.ACTION]
-        mine = {"state": State.SENDING, "owner": OWNER, "next_attempt_at": now + LEASE}
-        Outgoing.objects.filter(pk__in=[row.pk for row in kept]).update(attempts=F("attempts") + 1, **mine)
-        for row in kept:
-            row.attempts += 1
-        return kept + _take_out([row for row in claimed if row.kind == Kind.ACTION], now)
+        return rows[:limit]
+
+    return Compiled(build, datetime(2000, 1, 1, tzinfo=ZoneInfo("UTC")))
 
 
-def _take_out(actions: list[Outgoing], now: datetime) -> list[Outgoing]:
-    """Actions are tried once and leave no trace. What comes too late, or after its answer, is not tried at all."""
-    if not actions:
-        return []
-    answers = Outgoing.objects.filter(conversation__in={row.conversation_id for row in actions}).exclude(
-        kind=Kind.ACTION
-    )
-    newest = dict(answers.order_by().values_list("conversation").annotate(Max("pk")))
-    fresh = [
-        row for row in actions if now - row.created_at <= ACTION_LIFE and newest.get(row.conversation_id, 0) < row.pk
-    ]
-    Outgoing.objects.filter(pk__in=[row.pk for row in actions]).delete()
-    return fresh
-
-
-def _due(accounts: list[str], now: datetime) -> QuerySet[Outgoing]:
+def _due_rows(accounts: tuple[str, ...], now: datetime) -> QuerySet[Outgoing]:
     earlier = Outgoing.objects.filter(
         conversation=OuterRef("conversation"), pk__lt=OuterRef("pk"), state__in=[State.QUEUED, State.SENDING]
     ).exclude(kind__in=UNORDERED)
@@ -92,9 +93,10 @@ def recover(*, at_start: bool) -> int:
 
 def sent(row: Outgoing, outcome: Outcome) -> None:
     """It arrived; that also overrules an `unknown`."""
-    values = {"state": State.SENT, "sent_at": timezone.now(), "external_id": outcome.external_id[:160], "owner": ""}
-    values |= {"error_code": outcome.code, "error": outcome.error[:500], "trace": outcome.trace[:64]}
-    _change(row, [State.SENDING, State.UNKNOWN], {**values, "next_attempt_at": None})
+    told = (outcome.external_id[:160], outcome.code, outcome.error[:500], outcome.trace[:64])
+    with transaction.atomic():
+        if execute(SENT, timezone.now(), *told, row.pk) and row.conversation_id and row.kind != Kind.MAIL:
+            live.touch([row.conversation_id])
 
 
 def again(row: Outgoing, outcome: Outcome, at: datetime | None, *, counts: bool = True) -> None:

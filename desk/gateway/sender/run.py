@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,8 +18,9 @@ from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 
+from desk.core.bell import Bell
 from desk.gateway.models import Heartbeat, Outgoing
-from desk.gateway.sender import accounts, mail, metrics, rows, versions
+from desk.gateway.sender import accounts, mail, metrics, rows, signs, versions
 from desk.gateway.sender.graph import GraphClient
 from desk.gateway.sender.marks import marked
 from desk.gateway.sender.outcomes import ALREADY_REPLIED, Fate, Outcome
@@ -30,7 +32,7 @@ T = TypeVar("T")
 Kind = Outgoing.Kind
 
 AT_ONCE = 64  # calls under way
-IDLE = 0.04  # seconds between looks at an empty outbox
+IDLE = 0.25  # seconds between looks at an empty outbox while nobody rings
 BLOCKED = timedelta(seconds=0.2)  # between looks at an outbox of which nothing can leave
 CARE = 2.0  # seconds between heartbeats
 ACTION_LIMIT = 3.0  # seconds: a typing sign is not worth more
@@ -59,31 +61,47 @@ class Sender:
         self._pace: dict[str, float] = {}
         self._under_way: set[asyncio.Task[None]] = set()
         self._care_at = 0.0
+        self._open: set[str] = set()  # accounts that may send, as far as is known: signs of life heed it
         self._idle_until = timezone.now()
         self._warned = ""
 
     async def run(self, graph: GraphClient, stop: asyncio.Event) -> None:
         """Claim and send until `stop`; a database that is away is waited for."""
+        look = asyncio.Event()  # something may have to be done: a ring, a call that has ended, the end
+        ending = asyncio.create_task(stop.wait())
+        ending.add_done_callback(lambda _: look.set())
         try:
             await self._surely(partial(rows.recover, at_start=True))
-            while not stop.is_set():
-                try:
-                    claimed = await self._database(self._claim)
-                except DatabaseError as error:
-                    log.warning("the database is away: %s", error)
-                    await _sleep(stop, 1)
-                    continue
-                for row in claimed:
-                    task = asyncio.create_task(self._send(graph, row))
-                    self._under_way.add(task)
-                    task.add_done_callback(self._under_way.discard)
-                if not claimed:
-                    await _sleep(stop, IDLE)
+            with Bell("outbox") as bell, _heard(bell, look):
+                while not stop.is_set():
+                    look.clear()
+                    try:
+                        claimed = await self._database(self._claim)
+                    except DatabaseError as error:
+                        log.warning("the database is away: %s", error)
+                        await _sleep(stop, 1)
+                        continue
+                    for row in claimed + self._signs({row.conversation_id for row in claimed}):
+                        task = asyncio.create_task(self._send(graph, row))
+                        self._under_way.add(task)
+                        task.add_done_callback(self._under_way.discard)
+                        task.add_done_callback(lambda _: look.set())
+                    if not claimed:
+                        await _sleep(look, IDLE)
             if self._under_way:
                 await asyncio.wait(self._under_way)
         finally:
+            ending.cancel()
             await asyncio.get_running_loop().run_in_executor(self._thread, connections.close_all)
             self._thread.shutdown()
+
+    def _signs(self, answered: set[int | None]) -> list[Outgoing]:
+        """Signs of life to send now; one beside its answer only confuses."""
+        return [
+            row
+            for row in signs.take()
+            if row.conversation and row.conversation.account in self._open and row.conversation_id not in answered
+        ]
 
     def _claim(self) -> list[Outgoing]:
         now = timezone.now()
@@ -93,7 +111,8 @@ class Sender:
         room = AT_ONCE - len(self._under_way)
         if room <= 0 or now < self._idle_until or not rows.any_due(now):
             return []
-        claimed = rows.claim(room, accounts.open_accounts(now), now)
+        self._open = set(accounts.open_accounts(now))
+        claimed = rows.claim(room, self._open, now)
         if not claimed and not self._under_way:  # what is due waits for its account: look less often
             self._idle_until = now + BLOCKED
         return claimed
@@ -101,6 +120,7 @@ class Sender:
     def _care(self, now: datetime) -> None:
         close_old_connections()
         Heartbeat.beat("sender")
+        self._open = set(accounts.open_accounts(now))
         lost = rows.recover(at_start=False)
         if lost:
             log.error("%d messages of a sender that died are of unknown fate", lost)
@@ -161,6 +181,8 @@ class Sender:
     def _settle(self, row: Outgoing, outcome: Outcome) -> None:
         """Store the outcome; runs in the database's thread."""
         account = row.conversation.account if row.conversation else ""
+        if outcome.fate in {Fate.STOP, Fate.LIMITED}:
+            self._open.discard(account)
         if outcome.fate is Fate.STOP:
             accounts.stop(account, outcome.code, outcome.error)
         elif outcome.fate is Fate.LIMITED:
@@ -210,8 +232,22 @@ def backoff(attempt: int) -> float:
     return longest * random.uniform(0.5, 1.0)
 
 
-async def _sleep(stop: asyncio.Event, seconds: float) -> None:
+async def _sleep(until: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(asyncio.TimeoutError):
+        await asyncio.wait_for(until.wait(), seconds)
+
+
+@contextlib.contextmanager
+def _heard(bell: Bell, look: asyncio.Event) -> Iterator[None]:
+    """Each ring of the bell sets `look`."""
+    loop = asyncio.get_running_loop()
+
+    def hear() -> None:
+        bell.hush()
+        look.set()
+
+    loop.add_reader(bell.socket, hear)
     try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except asyncio.TimeoutError:
-        return
+        yield
+    finally:
+        loop.remove_reader(bell.socket)

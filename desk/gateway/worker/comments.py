@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from desk.core import live
+from desk.core import bell, live
 from desk.gateway import words
 from desk.gateway.channels.comment.parse import removal_key
 from desk.gateway.channels.comment.render import hide, private_reply, public_reply
@@ -43,7 +43,7 @@ def added(http: httpx.Client, conversation_id: int, event: InboxEvent) -> bool:
         conversation.thread = _thread(event)
         event.turn = event.turn or uuid.uuid4().hex
         event.save(update_fields=["turn"])
-        conversation.save()
+        conversation.save_changes()
     reply = _ask(http, conversation, event) if event.data.get("text", "").strip() else None
     with transaction.atomic():
         conversation = lease.hold(conversation_id)
@@ -196,6 +196,7 @@ def _public(conversation: Conversation, private: Message, event: InboxEvent, tex
 
 
 def _queue(conversation: Conversation, message: Message | None, call: Call, thread: str = "") -> None:
+    bell.ring("outbox")
     Outgoing.objects.create(
         conversation=conversation,
         message=message,
@@ -225,7 +226,7 @@ def _close(conversation: Conversation, event: InboxEvent) -> bool:
     event.state, event.done_at, event.error = InboxEvent.State.DONE, timezone.now(), ""
     event.save(update_fields=["state", "done_at", "error"])
     more = not lease.gives_back(conversation)
-    conversation.save()
+    conversation.save_changes()
     return more
 
 

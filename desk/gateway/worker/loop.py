@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,9 @@ from django.db import InterfaceError, InternalError, OperationalError, close_old
 from django.utils import timezone
 
 from desk.core import live
+from desk.core.bell import Bell
+from desk.core.sql import Compiled
+from desk.core.sqlite3.base import may_lag
 from desk.gateway.events import Kind
 from desk.gateway.models import Conversation, InboxEvent
 from desk.gateway.payloads import OWN
@@ -26,13 +29,16 @@ from desk.gateway.worker.turn import TryLater, take_turn
 
 log = logging.getLogger(__name__)
 THREADS = 8
-IDLE = 0.04  # seconds between looks at an empty inbox
+IDLE = 0.25  # seconds between looks at an empty inbox while nobody rings; also how exactly "later" is kept
 MOST_ATTEMPTS = 5
 BACKOFF = (1, 5, 20, 60)  # seconds
 MOST_EVENTS = 200  # of one conversation at a time
 AWAY = (OperationalError, InterfaceError, InternalError)  # it is away or busy; its other errors are the data's fault
 GONE = datetime.max.replace(tzinfo=ZoneInfo("UTC"))
 LOST = 30.0  # seconds between looks for conversations that nobody would look at
+_WAITING: Compiled[InboxEvent] = Compiled(
+    lambda pk: InboxEvent.objects.filter(conversation=pk, state="waiting").order_by("id")[:MOST_EVENTS], -1
+)
 
 
 class Worker:
@@ -46,7 +52,8 @@ class Worker:
         """Claim and work; a database that is away is waited for."""
         running: set[Future[None]] = set()
         looked, began = 0.0, False
-        with ThreadPoolExecutor(self.threads, "turn") as pool, client() as http:
+        may_lag()  # what the power takes of a turn is done again; the sender's own commits come after it
+        with ThreadPoolExecutor(self.threads, "turn", may_lag) as pool, client() as http, Bell("inbox") as bell:
             while not self.stop.is_set():
                 running = {future for future in running if not future.done()}
                 claimed: list[int] = []
@@ -66,8 +73,10 @@ class Worker:
                     close_old_connections()
                     self.stop.wait(1)
                 running |= {pool.submit(work_on, http, conversation) for conversation in claimed}
-                if not claimed:
-                    self.stop.wait(IDLE)
+                if len(running) >= self.threads:
+                    wait(running, IDLE, FIRST_COMPLETED)
+                elif not claimed:
+                    bell.wait(IDLE)
 
 
 def work_on(http: httpx.Client, conversation: int) -> None:
@@ -116,8 +125,7 @@ def _release_surely(conversation: int) -> None:
 
 def waiting(conversation: int) -> list[InboxEvent]:
     """What waits in a conversation, oldest first."""
-    rows = InboxEvent.objects.filter(conversation=conversation, state=InboxEvent.State.WAITING).order_by("id")
-    return list(rows[:MOST_EVENTS])
+    return _WAITING(conversation)
 
 
 def handle(http: httpx.Client, conversation_id: int, events: list[InboxEvent]) -> bool:
@@ -134,7 +142,7 @@ def handle(http: httpx.Client, conversation_id: int, events: list[InboxEvent]) -
             handler(conversation, first)
             _finish(first)
             more = not lease.gives_back(conversation)
-            conversation.save()
+            conversation.save_changes()
             live.touch([conversation_id])  # most of these bring no message that would wake the consoles
         return more
     if kind in COMMENT_HANDLERS:
@@ -152,7 +160,7 @@ def set_back(event: InboxEvent, error: Exception) -> datetime | None:
         with transaction.atomic():
             conversation = Conversation.objects.select_for_update().get(events=event)
             record.needs_human(conversation)
-            conversation.save()
+            conversation.save_changes()
             live.touch([conversation.pk])
     else:
         event.next_attempt_at = timezone.now() + timedelta(seconds=BACKOFF[min(event.attempts, len(BACKOFF)) - 1])

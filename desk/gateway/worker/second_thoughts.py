@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from desk.core.sql import exists
 from desk.gateway.models import InboxEvent
 
 MOST_EDITS = 6  # Meta allows five
+ANY = "SELECT 1 FROM gateway_inboxevent WHERE channel = %s AND account = %s AND event_key IN ({}) LIMIT 1"
 
 
 def heed(events: list[InboxEvent]) -> list[InboxEvent]:
@@ -28,6 +30,8 @@ def _changes(events: list[InboxEvent]) -> dict[str, InboxEvent]:
     keys = [f"unsend:{mid}" for mid in ids if mid]
     keys += [f"edit:{mid}:{number}" for mid in ids if mid for number in ("", *range(MOST_EDITS))]
     found: dict[str, InboxEvent] = {}
+    if not keys or not exists(ANY.format(", ".join(["%s"] * len(keys))), first.channel, first.account, *keys):
+        return found  # as nearly always
     rows = InboxEvent.objects.filter(channel=first.channel, account=first.account, event_key__in=keys)
     for change in sorted(rows, key=lambda row: (row.kind == "unsend", row.pk)):
         found[change.data.get("external_id", "")] = change

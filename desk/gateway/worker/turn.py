@@ -10,6 +10,7 @@ import httpx
 from django.db import transaction
 from django.utils import timezone
 
+from desk.core.sql import execute
 from desk.gateway import words
 from desk.gateway.events import Button, Kind
 from desk.gateway.models import Conversation, InboxEvent, Message
@@ -25,6 +26,10 @@ LONGEST_WAIT = timedelta(seconds=6)  # and how long at the most
 FRAGMENT_WORDS = 4
 PATIENCE = timedelta(seconds=10)  # from a message's arrival until the fallback, when the bot is away
 PAGE_SILENCE = timedelta(hours=24)  # after the last word from the page inbox the bot answers again
+
+
+TURN = "UPDATE gateway_inboxevent SET turn = %s WHERE id = %s"
+DONE = "UPDATE gateway_inboxevent SET state = 'done', done_at = %s, error = '' WHERE id = %s AND state = 'waiting'"
 
 
 class TryLater(Exception):
@@ -51,16 +56,16 @@ def take_turn(http: httpx.Client, conversation_id: int, events: list[InboxEvent]
         if not standing or not _may_answer(conversation):
             _done(together)
             more = not lease.gives_back(conversation)
-            conversation.save()
+            conversation.save_changes()
             return more
         was_seen = bool(together[0].turn)
         turn = together[0].turn or uuid.uuid4().hex
-        InboxEvent.objects.filter(pk__in=[event.pk for event in together]).update(turn=turn)
         for event in together:
             event.turn = turn
+            execute(TURN, turn, event.pk)
         if not was_seen:
             show_seen(conversation, together[-1].data.get("external_id", ""))
-        conversation.save()
+        conversation.save_changes()
     reply = _ask(http, conversation, standing, turn)
     with transaction.atomic():
         conversation = lease.hold(conversation_id)
@@ -73,7 +78,7 @@ def take_turn(http: httpx.Client, conversation_id: int, events: list[InboxEvent]
         else:
             record.bot_messages(conversation, reply, _notes(messages))
         more = not lease.gives_back(conversation)
-        conversation.save()
+        conversation.save_changes()
     return more
 
 
@@ -161,5 +166,5 @@ def _notes(messages: list[Message]) -> list[str]:
 
 def _done(events: list[InboxEvent]) -> int:
     """Close the events that are still open; how many were."""
-    waiting = InboxEvent.objects.filter(pk__in=[event.pk for event in events], state=InboxEvent.State.WAITING)
-    return waiting.update(state=InboxEvent.State.DONE, done_at=timezone.now(), error="")
+    now = timezone.now()
+    return sum(execute(DONE, now, event.pk) for event in events)

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from desk.gateway.events import Button, Reply
+from desk.gateway.events import Button, Call, Reply
 from desk.gateway.models import Conversation, Message, Outgoing
 from desk.gateway.outbox import enqueue
 from desk.gateway.sender import run as sender_run
+from desk.gateway.sender import signs
 from desk.gateway.sender.run import run_sender
 from tests.graph.running import PAGE, StandIn
 
@@ -49,6 +50,11 @@ class Desk:
     def queue(self, to: Conversation, kind: str, path: str, body: dict) -> Outgoing:
         """Queue one call."""
         return Outgoing.objects.create(conversation=to, kind=kind, call={"path": path, "body": body})
+
+    def sign(self, to: Conversation) -> None:
+        """Give the sender a typing sign."""
+        body = {"recipient": {"id": to.user}, "sender_action": "typing_on"}
+        signs.give(to, [Call("action", f"{to.account}/messages", body)])
 
     def send(self, until: Callable[[], bool] | None = None, patience: float = 15) -> None:
         """Run the sender until `until` holds (default: nothing is open), then stop it."""
@@ -89,6 +95,7 @@ def _rows() -> list[Outgoing]:
 @pytest.fixture
 def desk(graph: StandIn, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk whose waits between attempts are short."""
+    signs.take()  # of earlier tests
     monkeypatch.setattr(sender_run, "FIRST_WAIT", 0.05)
     monkeypatch.setattr(sender_run, "LONGEST_WAIT", 0.2)
     return Desk(graph)

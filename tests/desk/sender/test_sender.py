@@ -10,10 +10,10 @@ from django.db import connections
 
 from desk.gateway.events import Button
 from desk.gateway.models import Outgoing
-from desk.gateway.sender import rows
+from desk.gateway.sender import accounts, rows
 from desk.gateway.sender.run import run_sender
 from tests.desk.sender.conftest import OPEN, Desk
-from tests.graph.running import INSTAGRAM, PHONE, SECOND_PAGE
+from tests.graph.running import INSTAGRAM, PAGE, PHONE, SECOND_PAGE
 
 State = Outgoing.State
 
@@ -73,9 +73,8 @@ def test_many_conversations_leave_at_once(desk: Desk) -> None:
 
 def test_seen_and_typing_are_tried_once_and_leave_no_trace(desk: Desk) -> None:
     person = desk.person()
-    body = {"recipient": {"id": person.user}, "sender_action": "typing_on"}
     desk.graph.fail("error", kind="action", code=2, times=5)
-    desk.queue(person, Outgoing.Kind.ACTION, f"{person.account}/messages", body)
+    desk.sign(person)
     desk.send(until=lambda: bool(desk.graph.calls))
     assert [call.kind for call in desk.graph.calls] == ["action"]
     assert not Outgoing.objects.exists()
@@ -83,9 +82,8 @@ def test_seen_and_typing_are_tried_once_and_leave_no_trace(desk: Desk) -> None:
 
 def test_a_typing_sign_that_hangs_does_not_delay_the_message(desk: Desk) -> None:
     person = desk.person()
-    body = {"recipient": {"id": person.user}, "sender_action": "typing_on"}
     desk.graph.fail("hang", kind="action", seconds=2.5)
-    desk.queue(person, Outgoing.Kind.ACTION, f"{person.account}/messages", body)
+    desk.sign(person)
     desk.send(until=lambda: bool(desk.graph.calls))
     (row,) = desk.say(person, "odpowiedź")
     desk.send(until=lambda: Outgoing.objects.get(pk=row.pk).state == State.SENT, patience=2)
@@ -94,11 +92,19 @@ def test_a_typing_sign_that_hangs_does_not_delay_the_message(desk: Desk) -> None
 
 def test_a_typing_sign_after_its_answer_is_dropped(desk: Desk) -> None:
     person = desk.person()
-    body = {"recipient": {"id": person.user}, "sender_action": "typing_on"}
-    desk.queue(person, Outgoing.Kind.ACTION, f"{person.account}/messages", body)
+    desk.sign(person)
     desk.say(person, "odpowiedź")
     desk.send()
     assert [call.kind for call in desk.graph.calls] == ["message"]
+
+
+def test_a_stopped_account_shows_no_typing_either(desk: Desk) -> None:
+    accounts.stop(PAGE, "190", "revoked")
+    desk.sign(desk.person())
+    other = desk.person(account=SECOND_PAGE)
+    desk.say(other, "inna strona")
+    desk.send()
+    assert [call.account for call in desk.graph.calls] == [SECOND_PAGE]
 
 
 def test_an_account_without_a_token_keeps_its_rows(desk: Desk) -> None:
