@@ -8,10 +8,10 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore::DeprecationWarning
 
-.PHONY: help env run train test test-quick lint eval eval-public bench faults demo compose-test lock
+.PHONY: help env run train test test-quick test-desk-313 lint eval eval-public bench faults demo compose-test lock
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 env: ## make .venv from the locked requirements (does nothing when up to date)
 	@bash scripts/setup.sh
@@ -27,6 +27,9 @@ test: env ## everything: lint, types, a model, Rasa's data check, stories, tests
 
 test-quick: env ## without what is slow (stories, dialogues with the running bot, browser, faults)
 	@$(PY) -m scripts.check quick
+
+test-desk-313: ## the desk's tests on Python 3.13, which its image uses, in an environment of their own
+	@bash scripts/test_desk_313.sh
 
 lint: env ## ruff and mypy
 	@.venv/bin/ruff check . && .venv/bin/mypy

@@ -2,7 +2,8 @@
 # Writes the lock files: hashes, no registry address.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-uv=uv; for candidate in uv .tools/bin/uv "$HOME"/.local/bin/uv "$HOME"/.pyenv/versions/*/bin/uv; do "$candidate" --version >/dev/null 2>&1 && { uv=$candidate; break; }; done
+. scripts/uv.sh
+uv=$(find_uv)
 compile() { "$uv" pip compile -q --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@"; }
 cd requirements
 [ "$uv" = .tools/bin/uv ] && uv=../.tools/bin/uv
