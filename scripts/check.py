@@ -1,6 +1,6 @@
 """`make test`: lint, types, a model, Rasa's own checks, the tests; what they need they install or start themselves.
 
-`make test-quick` leaves out the steps of `SLOW`: stories and dialogues with the running bot, browser, processes killed.
+`make test-quick` leaves out the steps of `SLOW`: stories, the console on PostgreSQL, dialogues with the running bot, browser, processes killed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import time
 from scripts.settings import ROOT, Settings
 
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
+CONSOLE = "tests/desk/console"
+SAME_ANYWHERE = ("access", "login", "oidc")  # the console's tests that ask little of the database
 STEPS: list[tuple[str, list[str]]] = [
     ("lint", [sys.executable, "-m", "ruff", "check", "."]),
     ("types", [sys.executable, "-m", "mypy"]),
@@ -20,11 +22,16 @@ STEPS: list[tuple[str, list[str]]] = [
     ("data", [sys.executable, "-m", "scripts.validate"]),
     ("stories", [sys.executable, "-m", "scripts.stories"]),
     ("tests", [*PYTEST, "-n", "2", *(f"--ignore=tests/{slow}" for slow in ("bot", "browser", "faults"))]),
+    (
+        "console on PostgreSQL",
+        [sys.executable, "-m", "scripts.postgres", "with", *PYTEST, "-n", "2", CONSOLE]
+        + [f"--ignore={CONSOLE}/test_{name}.py" for name in SAME_ANYWHERE],
+    ),
     ("bot", [*PYTEST, "tests/bot"]),
     ("browser", [*PYTEST, "-n", "2", "tests/browser"]),
     ("faults, short", [*PYTEST, "tests/faults"]),
 ]
-SLOW = ("stories", "bot", "browser", "faults, short")
+SLOW = ("stories", "console on PostgreSQL", "bot", "browser", "faults, short")
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """A private PostgreSQL for tests and trials: `python -m scripts.postgres run` prints its URL and ends with Ctrl-C.
 
+`python -m scripts.postgres with COMMAND…` runs a command with its URL as DATABASE_URL and ends with the command's code.
 In code: `with cluster(folder) as url: ...`. It listens on a free loopback port with a random password, belongs to a
 user without rights (PostgreSQL refuses root), and is gone afterwards. Where it is missing, Debian's `postgresql-15` is
 installed.
@@ -114,13 +115,16 @@ def _create_database(url: str) -> None:
 
 
 def main() -> int:
-    """Run one until Ctrl-C, and print its URL."""
-    if sys.argv[1:] != ["run"]:
+    """Run one until Ctrl-C, and print its URL; or run a command with it."""
+    what, command = sys.argv[1:2], sys.argv[2:]
+    if (what == ["run"]) == bool(command) or what not in (["run"], ["with"]):
         print(__doc__, file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         with cluster(ROOT / "var") as url, contextlib.suppress(KeyboardInterrupt):
+            if command:
+                return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
             print(f"DATABASE_URL={url}", flush=True)
             signal.pause()
     except PostgresMissing as error:
