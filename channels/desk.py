@@ -96,6 +96,8 @@ async def answer(agent: Agent, said: dict[str, Any]) -> Reply | None:
         tracker = await agent.processor.get_tracker(sender)
         if message_id and (repeated := reply_to(tracker, message_id)):
             return repeated
+        if not tracker.events and isinstance(before := said.get("continues"), str) and before:
+            tracker = await continued(agent, sender, before)
         message = UserMessage(
             text_of(said),
             CollectingOutputChannel(),
@@ -106,6 +108,14 @@ async def answer(agent: Agent, said: dict[str, Any]) -> Reply | None:
         )
         await take_turn(agent.processor, message, tracker)
         return reply_to(tracker, message_id)
+
+
+async def continued(agent: Agent, sender: str, before: str) -> DialogueStateTracker:
+    """A new conversation that begins with all that was said in another one, so that its open question is known."""
+    other = await agent.processor.get_tracker(before)
+    tracker: DialogueStateTracker = DialogueStateTracker.from_events(sender, list(other.events), agent.domain.slots)
+    tracker.model_id, tracker.assistant_id = other.model_id, other.assistant_id
+    return tracker
 
 
 async def take_turn(processor: MessageProcessor, message: UserMessage, tracker: DialogueStateTracker) -> None:

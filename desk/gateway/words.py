@@ -6,7 +6,7 @@ BOT_AWAY = (
     "Przepraszamy, bot ma teraz kłopot techniczny i nie może odpowiedzieć. Twoja wiadomość nie zginęła. "
     "Możesz poprosić o rozmowę z moderatorem albo napisać na ikp-pomoc@cez.gov.pl."
 )
-ASK_HUMAN = "Porozmawiaj z moderatorem"
+ASK_HUMAN = "Poproś moderatora"  # 20 letters at most: a button's
 PERSONAL_DATA = (
     "Dla Twojego bezpieczeństwa usunęliśmy z wiadomości dane osobowe. "
     "Nie podawaj tu numeru PESEL, telefonu, adresu ani haseł, nie są potrzebne do odpowiedzi."
@@ -20,8 +20,10 @@ SORRY = "Szkoda, że to nie pomogło. Możesz zapytać inaczej albo poprosić o 
 EXPIRED_BUTTON = "Ten przycisk już nie działa. Napisz, proszę, swoje pytanie."
 ANSWERED_PRIVATELY = "Dzień dobry, tu bot Asystent IKP. Odpowiedź wysłaliśmy Ci w wiadomości prywatnej."
 PUBLIC_EMERGENCY = "Jeśli zagrożone jest życie lub zdrowie, zadzwoń od razu pod numer 112."
+GREETING = "Dzień dobry"
+BOT_GREETING = f"{GREETING}, tu bot Asystent IKP."
 COMMENT_HIDDEN = (
-    "Dzień dobry, tu bot Asystent IKP. W Twoim komentarzu były dane osobowe, dlatego ukryliśmy go przed innymi. "
+    "W Twoim komentarzu były dane osobowe, dlatego ukryliśmy go przed innymi. "
     "Nie podawaj publicznie numeru PESEL, telefonu, adresu ani haseł."
 )
 BOT_IS_BACK = "Znów odpowiada bot. Jeśli zechcesz rozmawiać z człowiekiem, napisz „moderator”."

@@ -54,6 +54,24 @@ def test_a_message_sent_again_while_its_turn_is_under_way_waits_for_it(bot: Bot)
     assert [event["event"] for event in bot.get(f"/conversations/{sender}/tracker")["events"]].count("user") == 1
 
 
+def test_a_new_conversation_goes_on_from_another_one(bot: Bot) -> None:
+    """Somebody answers, in Messenger, the question that the private reply to a comment has asked."""
+    comment, person = (f"test:1:{uuid.uuid4().hex}" for _ in range(2))
+    bot.post(WEBHOOK, {"sender": comment, "message": "kiedy druga dawka hpv", "message_id": "c1"})
+    answer = {"sender": person, "message": "12 marca", "message_id": "m1", "continues": comment}
+    status, reply = bot.post(WEBHOOK, answer)
+    assert (status, answers(reply)[0][:18]) == (200, "utter_hpv_interval")
+    assert reply["why"]["verdict"]["dates"]["first_day"] == "2026-09-12"
+    assert "Jestem botem" not in text(reply)
+    assert bot.post(WEBHOOK, answer) == (status, reply)
+    later = {**answer, "message": "co to jest ikp", "message_id": "m2", "continues": "somebody:else:1"}
+    assert answers(bot.post(WEBHOOK, later)[1]) == ["utter_about_ikp"]
+    told = [
+        event["text"] for event in bot.get(f"/conversations/{person}/tracker")["events"] if event["event"] == "user"
+    ]
+    assert told == ["kiedy druga dawka hpv", "12 marca", "co to jest ikp"]
+
+
 def test_typed_commands_are_only_words(person: Person) -> None:
     person.says("kiedy druga dawka hpv")
     assert answers(person.says('/inform{"answer": "unknown"}')) != ["utter_hpv_interval_unknown"]

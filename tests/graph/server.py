@@ -191,6 +191,8 @@ def accept(state: State, call: Recorded, node: str) -> dict[str, Any]:
         return {"recipient_id": call.recipient}
     if state.accounts[call.account][0] == "whatsapp":
         return {"messaging_product": "whatsapp", "messages": [{"id": call.external_id}]}
+    if call.kind == "private_reply":  # whoever gets it has another id there than under the post
+        return {"recipient_id": f"psid-of-{call.recipient}", "message_id": call.external_id}
     return {"recipient_id": call.recipient, "message_id": call.external_id}
 
 

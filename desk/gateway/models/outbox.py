@@ -42,6 +42,7 @@ class Outgoing(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     external_id = models.CharField(max_length=160, blank=True)
+    recipient = models.CharField(max_length=128, blank=True, help_text="private replies: the person's id in messages")
     error_code = models.CharField(max_length=16, blank=True)
     error = models.CharField(max_length=500, blank=True)
     trace = models.CharField(max_length=64, blank=True, help_text="fbtrace_id")
@@ -58,6 +59,7 @@ class Outgoing(models.Model):
             models.Index(fields=["state", "-id"], name="outgoing_state"),
             models.Index(fields=["thread"], name="outgoing_thread", condition=~models.Q(thread="")),
             models.Index(fields=["external_id"], name="outgoing_external", condition=~models.Q(external_id="")),
+            models.Index(fields=["recipient"], name="outgoing_recipient", condition=~models.Q(recipient="")),
         ]
 
     def __str__(self) -> str:

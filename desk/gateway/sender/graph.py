@@ -79,7 +79,9 @@ def read_answer(status: int, headers: Mapping[str, str], text: str) -> Outcome:
     body = body if isinstance(body, dict) else {}
     trace = _text(headers.get("x-fb-trace-id"))
     if status == 200 and "error" not in body:
-        return Outcome(Fate.SENT, trace=trace, external_id=_identifier(body))
+        return Outcome(
+            Fate.SENT, trace=trace, external_id=_identifier(body), recipient=_number_or_text(body.get("recipient_id"))
+        )
     error = body.get("error")
     error = error if isinstance(error, dict) else {}
     code = error.get("code") if isinstance(error.get("code"), int) else None
@@ -104,6 +106,10 @@ def _identifier(body: dict[str, Any]) -> str:
 
 def _text(value: object) -> str:
     return value.replace("\x00", "")[:300] if isinstance(value, str) else ""
+
+
+def _number_or_text(value: object) -> str:
+    return str(value) if isinstance(value, int) else _text(value)
 
 
 def _name(error: BaseException) -> str:

@@ -26,6 +26,7 @@ class Outcome:
     error: str = ""
     trace: str = ""
     external_id: str = ""
+    recipient: str = ""  # whom it reached, by the id that messages of that person carry
     wait: float | None = None
 
 

@@ -33,7 +33,7 @@ TAKE = (
 )
 SENT = (
     "UPDATE gateway_outgoing SET state = 'sent', sent_at = %s, external_id = %s, error_code = %s, error = %s, trace = %s,"
-    " owner = '', next_attempt_at = NULL WHERE id = %s AND state IN ('sending', 'unknown')"
+    " recipient = %s, owner = '', next_attempt_at = NULL WHERE id = %s AND state IN ('sending', 'unknown')"
 )
 
 
@@ -93,7 +93,8 @@ def recover(*, at_start: bool) -> int:
 
 def sent(row: Outgoing, outcome: Outcome) -> None:
     """It arrived; that also overrules an `unknown`."""
-    told = (outcome.external_id[:160], outcome.code, outcome.error[:500], outcome.trace[:64])
+    recipient = outcome.recipient[:128] if row.kind == Kind.PRIVATE_REPLY else ""
+    told = (outcome.external_id[:160], outcome.code, outcome.error[:500], outcome.trace[:64], recipient)
     with transaction.atomic():
         if execute(SENT, timezone.now(), *told, row.pk) and row.conversation_id and row.kind != Kind.MAIL:
             live.touch([row.conversation_id])

@@ -70,10 +70,22 @@ def understands(http: httpx.Client, text: str) -> bool:
 
 
 def ask(
-    http: httpx.Client, sender: str, turn: str, *, text: str = "", payload: str = "", metadata: dict[str, Any]
+    http: httpx.Client,
+    sender: str,
+    turn: str,
+    *,
+    text: str = "",
+    payload: str = "",
+    metadata: dict[str, Any],
+    continues: str = "",
 ) -> BotReply:
-    """One turn. The same `turn` id gives the same answer again. Raises BotUnavailable."""
+    """One turn. The same `turn` id gives the same answer again. Raises BotUnavailable.
+
+    `continues`: the talk that a new one goes on from.
+    """
     question = {"sender": sender, "message_id": turn, "message": text, "payload": payload or None, "metadata": metadata}
+    if continues:
+        question["continues"] = continues
     try:
         response = http.post("/webhooks/desk/webhook", json=question)
         response.raise_for_status()

@@ -139,8 +139,7 @@ def _answer(conversation: Conversation, message: Message, event: InboxEvent, rep
     if event.data.get("redacted"):
         _hide(conversation, event, reply)
         return
-    intents = [reply.intent, *_further(reply)] if reply else []
-    if reply and (reply.urgent or any(intent in faq_intents() or topic_of(intent) == "safety" for intent in intents)):
+    if reply and _answers(reply):
         private = _private(conversation, event, reply, "")
         if reply.urgent == "emergency":
             _public(conversation, private, event, words.PUBLIC_EMERGENCY)
@@ -150,26 +149,32 @@ def _answer(conversation: Conversation, message: Message, event: InboxEvent, rep
         record.needs_human(conversation)
 
 
+def _answers(reply: BotReply) -> bool:
+    """True when the reply is worth sending: to a question of the FAQ, or where somebody is in danger."""
+    intents = [reply.intent, *_further(reply)]
+    return bool(reply.urgent) or any(intent in faq_intents() or topic_of(intent) == "safety" for intent in intents)
+
+
 def _further(reply: BotReply) -> list[str]:
     return [str(e.get("value")) for e in reply.why.get("entities") or [] if e.get("entity") == "question"]
 
 
 def _hide(conversation: Conversation, event: InboxEvent, reply: BotReply | None) -> None:
     _queue(conversation, None, hide(event.data.get("external_id", ""), _via(event)))
-    answerable = reply if reply and reply.intent in faq_intents() else None
     if event.kind == Kind.COMMENT:  # a private reply is possible once per comment: an edit has had its own
-        _private(conversation, event, answerable, words.COMMENT_HIDDEN)
+        _private(conversation, event, reply if reply and _answers(reply) else None, words.COMMENT_HIDDEN)
 
 
 def _private(conversation: Conversation, event: InboxEvent, reply: BotReply | None, before: str) -> Message:
     """The whole answer in one message: Meta allows one private reply per comment."""
-    texts = [before] if before else []
-    texts += [part.text for part in reply.messages] if reply else []
+    text = _with_note(
+        "\n\n".join(part.text for part in reply.messages) if reply else "", before, bool(reply and reply.urgent)
+    )
     answer = reply.messages[-1] if reply else None
     message = Message.objects.create(
         conversation=conversation,
         author=Message.Author.BOT,
-        text="\n\n".join(texts),
+        text=text,
         created_at=timezone.now(),
         intent=reply.intent if reply else "",
         confidence=reply.confidence if reply else None,
@@ -181,6 +186,18 @@ def _private(conversation: Conversation, event: InboxEvent, reply: BotReply | No
     call = private_reply(Reply(message.text), event.data["external_id"], conversation.account, _via(event))
     _queue(conversation, message, call)
     return message
+
+
+def _with_note(text: str, note: str, urgent: bool) -> str:
+    """The answer with a note behind its greeting, or behind all of it when it can't wait; else the note greets."""
+    if not note:
+        return text
+    if urgent:
+        return f"{text}\n\n{note}"
+    if not text.startswith(words.GREETING):
+        return f"{words.BOT_GREETING} {note}\n\n{text}".rstrip()
+    greeting, _, rest = text.partition("\n\n")
+    return f"{greeting}\n\n{note}\n\n{rest}".rstrip()
 
 
 def _public(conversation: Conversation, private: Message, event: InboxEvent, text: str) -> None:

@@ -18,6 +18,7 @@ from desk.gateway.outbox import show_seen
 from desk.gateway.payloads import is_offered
 from desk.gateway.worker import kinds, lease, record, second_thoughts
 from desk.gateway.worker.bot import BotMessage, BotReply, BotUnavailable, ask, understands
+from desk.gateway.worker.continued import talk_before
 from desk.gateway.worker.kinds import SILENT
 
 log = logging.getLogger(__name__)
@@ -144,8 +145,9 @@ def _ask(http: httpx.Client, conversation: Conversation, events: list[InboxEvent
     if payload and not is_offered(conversation, payload):
         payload = ""
     metadata = {"channel": conversation.channel, "parts": len(events), "marker": first.data.get("marker") or None}
+    before = talk_before(conversation) if conversation.message_count <= len(events) else ""
     try:
-        return ask(http, conversation.key, turn, text=text, payload=payload, metadata=metadata)
+        return ask(http, conversation.key, turn, text=text, payload=payload, metadata=metadata, continues=before)
     except BotUnavailable as error:
         now = timezone.now()
         log.warning("the bot is away (turn %s): %s", turn, error)

@@ -70,6 +70,7 @@ def test_a_comment_that_has_its_reply_already_is_done(desk: Desk) -> None:
     desk.send()
     assert [row.state for row in Outgoing.objects.order_by("pk")] == [State.SENT, State.SENT]
     assert len(desk.graph.delivered) == 1
+    assert Outgoing.objects.filter(recipient="psid-of-55_77").count() == 1  # whom it reached, in messages
 
 
 def test_nobody_is_promised_a_private_reply_that_failed(desk: Desk) -> None:

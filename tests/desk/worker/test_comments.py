@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from desk.core.models import Change
 from desk.gateway import words
@@ -82,7 +85,7 @@ def test_personal_data_is_hidden_and_its_author_told_privately(talk: Talk) -> No
     comment(talk, "nie widzę syna, pesel 44851401353")
     (hidden,), (private,) = out("hide"), out("private_reply")
     assert hidden["path"] == "c1"
-    assert private["body"]["message"]["text"].startswith(words.COMMENT_HIDDEN)
+    assert private["body"]["message"]["text"].startswith(f"{words.BOT_GREETING} {words.COMMENT_HIDDEN}")
     assert out("public_reply") == []
 
 
@@ -147,3 +150,51 @@ def test_a_comment_of_somebody_whom_a_moderator_has_taken_is_left_to_the_moderat
     comment(talk, ASKS + " i syna", ident="c2")
     comment(talk, "pesel 44851401353", ident="c3")
     assert [row.kind for row in Outgoing.objects.all()] == ["hide"]
+
+
+def test_who_answers_the_private_reply_goes_on_from_the_comment(talk: Talk) -> None:
+    talk.answer = lambda question: reply("Czy dziecko ma własny tytuł?", intent="child_account_no_access")
+    comment(talk, ASKS)
+    Outgoing.objects.filter(kind="private_reply").update(state="sent", recipient="2002", sent_at=timezone.now())
+    talk.answer = talk.echo
+    for text in ("nie, dziecko nie ma niczego takiego", "a kiedy będzie widać konto dziecka?"):
+        talk.says(text)
+        talk.work()
+    _, first, second = talk.asked
+    assert first["continues"] == "comment:1001:77:c1"
+    assert "continues" not in second
+
+
+def test_a_private_reply_to_somebody_else_or_of_long_ago_is_not_gone_on_from(talk: Talk) -> None:
+    talk.answer = lambda question: reply("Czy dziecko ma własny tytuł?", intent="child_account_no_access")
+    comment(talk, ASKS)
+    row = Outgoing.objects.filter(kind="private_reply")
+    row.update(state="sent", recipient="2002", sent_at=timezone.now() - timedelta(days=8))
+    talk.says("nie, dziecko nie ma niczego takiego")
+    talk.work()
+    row.update(recipient="someone else", sent_at=timezone.now())
+    other = talk.says("nie, dziecko nie ma niczego takiego", user="2003")
+    talk.work(Conversation.objects.get(user=other.user))
+    assert not any("continues" in question for question in talk.asked)
+
+
+PERSONAL = "nie widzę konta syna, mój pesel 44051401359"
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "urgent", "sent"),
+    [
+        ("Dzień dobry, tu Asystent.\n\nOto odpowiedź.", "child_account_no_access", None,
+         f"Dzień dobry, tu Asystent.\n\n{words.COMMENT_HIDDEN}\n\nOto odpowiedź."),
+        ("Zadzwoń pod 112!", "emergency", "emergency", f"Zadzwoń pod 112!\n\n{words.COMMENT_HIDDEN}"),
+        ("Cześć!", "greet", None, f"{words.BOT_GREETING} {words.COMMENT_HIDDEN}"),
+    ],
+)  # fmt: skip
+def test_a_hidden_comment_gets_its_answer_with_one_greeting(
+    talk: Talk, said: str, intent: str, urgent: str | None, sent: str
+) -> None:
+    talk.answer = lambda question: reply(said, intent=intent, urgent=urgent)
+    comment(talk, PERSONAL)
+    (private,) = out("private_reply")
+    assert private["body"]["message"]["text"] == sent
+    assert len(out("hide")) == 1

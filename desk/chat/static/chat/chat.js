@@ -42,6 +42,7 @@ const outgoing = new Outgoing(chat.dataset.send, session.headers, {
     stream.start();
   },
   waits: (item, reason) => {
+    view.setTyping(false);
     const text = reason === "slow" ? "Czekamy chwilę, bo wiadomości jest dużo." : "Nie wysłano: brak połączenia. Spróbujemy ponownie.";
     if (item.node) view.setState(item.node, text, () => outgoing.hurry());
     else showBanner(text);

@@ -34,7 +34,7 @@ export function addOwn(key, text) {
   const now = new Date();
   const time = node.querySelector("time");
   time.dateTime = now.toISOString();
-  time.textContent = now.toLocaleTimeString("pl", { hour: "numeric", minute: "2-digit" });
+  time.textContent = now.toLocaleTimeString("pl", { timeZone: "Europe/Warsaw", hour: "numeric", minute: "2-digit" });
   node.classList.add("fresh");
   node.tabIndex = -1;
   log.append(node);
