@@ -16,7 +16,7 @@ from desk.gateway.models.conversation import Channel
 from knowledge.intents import labels
 
 Measure = Count.Measure
-SPANS = {"7": "7 dni", "30": "30 dni", "90": "90 dni", "365": "rok"}
+SPANS = {"7": "ostatnie 7 dni", "30": "ostatnie 30 dni", "90": "ostatnie 90 dni", "365": "ostatni rok"}
 NO_TOPIC = "bez tematu"
 LONGEST_WORDED = 60  # minutes
 ANSWERS_SHOWN = 15

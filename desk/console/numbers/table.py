@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.http import HttpResponse
 
@@ -15,6 +16,8 @@ def cell(value: object) -> str:
     """A value as text; a text that looks like a formula gets an apostrophe, a number never looks like one."""
     if value is None:
         return ""
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return f"{value:g}".replace(".", ",") if isinstance(value, float) else str(value)
     said = str(value).replace("\0", "")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desk.console.numbers.report import Report, Series
-from knowledge.polish import day
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def shares(report: Report) -> Table:
         "shares",
         "Udziały dziennie",
         ["Dzień", "Załatwione bez człowieka", "Bot nie zrozumiał"],
-        [[day(on), _percent(alone), _percent(fallback)] for on, alone, fallback in reversed(list(rows))],
+        [[on, _percent(alone), _percent(fallback)] for on, alone, fallback in reversed(list(rows))],
     )
 
 
@@ -73,7 +72,7 @@ def _split(name: str, caption: str, report: Report, series: Sequence[Series]) ->
     rows: list[list[object]] = []
     for at in range(len(report.days) - 1, -1, -1):
         values = [one.values[at] for one in series]
-        rows.append([day(report.days[at]), sum(values), *values])
+        rows.append([report.days[at], sum(values), *values])
     return Table(name, caption, ["Dzień", "Razem", *(one.name for one in series)], rows)
 
 

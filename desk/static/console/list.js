@@ -149,7 +149,9 @@ export async function refreshPane() {
   const settled = settle();
   const id = open.dataset.id;
   if (chosen !== undefined && chosen !== id) return; // another one is on its way
-  if ((await ask(`${url}${url.endsWith("?") ? "" : "&"}live=1&from=${oldest()}`, "pane")) !== 200) return;
+  const status = await ask(`${url}${url.endsWith("?") ? "" : "&"}live=1&from=${oldest()}`, "pane");
+  if (status === 404) showProblem(document.getElementById("pane"), status); // erased while it was read
+  if (status !== 200) return;
   settled();
 }
 

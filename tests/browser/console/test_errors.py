@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 
+from desk.gateway import erasure
 from tests.browser.console.talks import PASSWORD, answer_field, live, talk, until
 
 QUIET = (
@@ -82,6 +83,16 @@ def test_an_erased_conversation_says_so(enter):
     row.delete()
     page.locator(".row [data-open]").click()
     expect(page.get_by_role("alert")).to_contain_text("Tej rozmowy już nie ma.")
+
+
+def test_what_is_erased_leaves_the_screen_of_who_reads_it(enter):
+    row = talk("to ma zniknąć")
+    page = enter(f"/console/c/{row.pk}/?queue=all", allow=QUIET)
+    live(page)
+    expect(page.locator("#thread")).to_contain_text("to ma zniknąć")
+    erasure.erase(row)
+    expect(page.get_by_role("alert")).to_contain_text("Tej rozmowy już nie ma.")
+    expect(page.get_by_text("to ma zniknąć")).to_have_count(0)
 
 
 def test_a_session_that_has_ended_leads_to_the_door_and_back(enter, people):
