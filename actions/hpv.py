@@ -45,8 +45,10 @@ class HpvInterval(Rule):
         """None without a day of dose 1; a birth date only helps to notice a mistake."""
         if str(values.get("dose_date") or "").startswith(("<", ">")):
             return None
-        dose = span(values, "dose_date", today)
-        return hpv_interval(dose, today, span(values, "birth_date", today)) if dose else None
+        dose, birth = span(values, "dose_date", today), span(values, "birth_date", today)
+        if dose is None and (planned := span(values, "planned_dose", today, "future")):
+            return hpv_interval(planned, today, birth, planned=True)
+        return hpv_interval(dose, today, birth) if dose else None
 
 
 class AskHpvInterval(HpvInterval, AskForm):

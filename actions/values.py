@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from knowledge.dialogue import UNKNOWN, Form, Slot, dialogue
+from knowledge.dialogue import UNKNOWN, Form, Slot, dialogue, fold
 from knowledge.messages import BARE, Message
-from rules.calendar import BadDate, Span, birth_span, resolve
+from rules.calendar import BadDate, Prefer, Span, birth_span, resolve
 from rules.verdict import BadInput
 
 Values = dict[str, Any]
@@ -29,16 +29,31 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
     for intent in (message.main(), *message.further()):
         values.update(form.stated_by.get(intent, {}))
     values.update(dialogue().stated(form.name, message.text))
-    for entity in _own_entities(message, form):
+    told: set[str] = set()  # slots whose date's role says that it is theirs: any other date beside it is not
+    for entity in sorted(_own_entities(message, form), key=lambda e: message.role_for(form.name, e) in (None, BARE)):
         if slot := _slot_for(message, entity, form, asked, filled):
-            known = values.get(slot)
+            known, dated = values.get(slot), entity["entity"] == "date"
+            if dated and slot in told and message.role_for(form.name, entity) is None:
+                continue
+            told |= {slot} if dated else set()
             values[slot] = f"{known} {_value(entity)}" if known and slot == "birth_date" else _value(entity)
+    _without_what_is_denied(values, form, message)
     dated = any(dialogue().slots[slot].kind in DATED for slot in values)
     if asked and asked not in values and not dated:
         values = {**_short_answer(message, form, asked), **values}
     if asked and asked not in values and any(values.get(slot) for slot in dialogue().slots[asked].denied_by):
         values[asked] = False
     return values
+
+
+def _without_what_is_denied(values: Values, form: Form, message: Message) -> None:
+    """Who says no has no date to it ("no dose yet"), unless words say that it did happen ("registered on")."""
+    words = ["", "", *fold(message.text).split()]
+    for slot in _slots(form.name):
+        if slot.told_by in values and values.get(slot.name) is False:
+            said = [at for at, word in enumerate(words) if slot.told_words and word.startswith(slot.told_words)]
+            happened = any("nie" not in words[at - 2 : at] for at in said)
+            values.pop(slot.name if happened else slot.told_by)
 
 
 def _own_entities(message: Message, form: Form) -> Iterator[Entity]:
@@ -125,7 +140,14 @@ def merged(old: Values, new: Values, asked: str | None) -> Values:
     }
     values = {**old, **{slot: value for slot, value in new.items() if value != UNKNOWN or old.get(slot) is None}}
     known, more = old.get("birth_date"), new.get("birth_date")
-    if asked == "birth_date" and known and more and UNKNOWN not in (known, more) and INVALID not in more:
+    adds_a_day = isinstance(more, str) and re.fullmatch(r"--\d\d-\d\d", more)  # „ma 8 lat”, „urodziny ma 10 stycznia”
+    if (
+        (asked == "birth_date" or adds_a_day)
+        and known
+        and more
+        and UNKNOWN not in (known, more)
+        and INVALID not in more
+    ):
         if more.startswith("--") and re.fullmatch(r"\d{4}", known):
             values["birth_date"] = f"{known}{more[1:]}"  # „rocznik 2012”, then „5 maja”
         elif "@" in known + more or known.startswith("P") != more.startswith("P"):
@@ -139,7 +161,7 @@ def yes(values: Values, slot: str) -> bool | None:
     return False if value == UNKNOWN else value
 
 
-def span(values: Values, slot: str, today: date) -> Span | None:
+def span(values: Values, slot: str, today: date, prefer: Prefer = "past") -> Span | None:
     """A date slot as a span of days, None when unsaid or not known. Raises `BadInput`."""
     code = values.get(slot)
     if code in (None, UNKNOWN):
@@ -147,7 +169,7 @@ def span(values: Values, slot: str, today: date) -> Span | None:
     if INVALID in code:
         raise BadInput(slot, "impossible")
     try:
-        return _birth(code, today) if dialogue().slots[slot].kind == "birth" else resolve(code, today, "past")
+        return _birth(code, today) if dialogue().slots[slot].kind == "birth" else resolve(code, today, prefer)
     except Several as error:
         raise BadInput(slot, "several") from error
     except BadDate as error:

@@ -47,6 +47,8 @@ class Slot:
     phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     denied_by: tuple[str, ...] = ()  # slots whose value, said while this one is asked for, means no
     stated: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    told_by: str | None = None  # the date that belongs to a yes; a no has none
+    told_words: tuple[str, ...] = ()  # beginnings of words that say yes beside such a date, whatever else is said
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,8 @@ def dialogue() -> Dialogue:
             _phrases(said.get("phrases", {})),
             tuple(said.get("denied_by", ())),
             _phrases(said.get("stated", {})),
+            said.get("told_by"),
+            tuple(said.get("told_words", ())),
         )
         for name, said in data["slots"].items()
     }

@@ -39,12 +39,43 @@ RANKED = 5  # intents of a ranking that are looked at
 NEAR_BEST = {VAGUE: 0.5, ELLIPTICAL: 0.1}  # the share of the best confidence that another intent needs
 
 PROBABLE = 0.5  # an emergency or a medical question that NLU holds for less likely needs a word of danger in a form
+STRONGLY_NEAR = 0.5  # of the best confidence
+ASKED_IN_PASSING = 0.2  # „skąd mam wiedzieć, czy to darmowe”: a question within not knowing
+QUITE_SURE = 0.75
 SAME_AGAIN = 0.5  # of the best confidence within the topic: then a follow-up asks on about the same question
 
 # „A córka z 2012?” is another case; „a nie, 12 maja” and „a to 12 maja” are the same one.
 _SAME_CASE = ("nie", "to", "jednak", "wlasciwie", "czekaj", "sorry", "sorki", "przepraszam")
 
 _ANOTHER_CHILD = ("starsz", "mlodsz", "drug", "cork", "syn", "core", "dziec", "corc", "mlod", "wnu")
+_LEANS = ("a", "i", "to")
+_POINTS_BACK = frozenset(
+    [
+        "to",
+        "tego",
+        "temu",
+        "tym",
+        "tam",
+        "ten",
+        "ta",
+        "te",
+        "go",
+        "jego",
+        "jej",
+        "ja",
+        "mu",
+        "nim",
+        "niej",
+        "ich",
+        "im",
+        "potem",
+        "wtedy",
+        "znowu",
+        "znow",
+        "tez",
+        "rowniez",
+    ]
+)
 _BIRTH_WORDS = ("ur", "urodz", "rocznik")
 _A_DAY = re.compile(r"(\d{4}|-)-\d\d-\d\d")
 
@@ -100,7 +131,7 @@ class Message:
         if self.in_form and self.intent in (EMERGENCY, "medical_advice") and not self.alarming:
             likely = next((confidence for intent, confidence in self.ranking if intent == self.intent), 1.0)
             return self.intent if likely >= PROBABLE else FALLBACK
-        return self._leaning() or self.intent
+        return self._leaning() or self._asked_in_passing() or self.intent
 
     def asked_last(self) -> str:
         """The question of the service that the talk is about after it: its own, or with bare data still the one before."""
@@ -124,17 +155,28 @@ class Message:
         The question asked before comes first if the message brings other data for it, or names another child only.
         """
         best, words = self._confidence(), fold(self.text).split()
-        limit = ELLIPTICAL if words[:1] == ["a"] and len(words) <= FEW_WORDS else VAGUE
-        if not self.before or self.in_form or best >= limit or self.intent in SAFETY:
+        limit = ELLIPTICAL if words[:1] and words[0] in _LEANS and len(words) <= FEW_WORDS else VAGUE
+        if not self.before or best >= limit or self.intent in SAFETY or (self.in_form and self.intent in INFORMING):
             return None
         form = dialogue().form_opened_by(self.before)
-        if self.another_case() and ((form and self.holds_data_for(form)) or self._names_another_child()):
+        same = (form and self.holds_data_for(form)) or self._names_another_child()
+        if same and self.another_case() and not self.in_form:
             return self.before
         near = {intent: confidence for intent, confidence in self.ranking if confidence >= best * NEAR_BEST[limit]}
         of_topic = [intent for intent in near if topic_of(intent) == topic_of(self.before)]
         if of_topic and near.get(self.before, 0.0) >= SAME_AGAIN * near[of_topic[0]]:
             return self.before
-        return of_topic[0] if of_topic else None
+        strong = {intent for intent, confidence in near.items() if confidence >= best * STRONGLY_NEAR}
+        points_back = limit == ELLIPTICAL and not self.in_form and not _POINTS_BACK.isdisjoint(words[1:])
+        if points_back and self.intent in ("out_of_scope", FALLBACK) and strong.isdisjoint(of_topic):
+            return next((intent for intent in near if intent in strong and topic_of(intent) == "general"), self.before)
+        return of_topic[0] if of_topic else self.before if points_back else None
+
+    def _asked_in_passing(self) -> str | None:
+        """The question within not knowing: „a skąd mam wiedzieć, czy to darmowe”."""
+        second = next((one for one in self.ranking if one[0] in faq_intents()), None)
+        asks = self.intent in INFORMING and self._confidence() < QUITE_SURE and dialogue().is_vague(self.text)
+        return second[0] if asks and second and second[1] >= ASKED_IN_PASSING else None
 
     def _names_another_child(self) -> bool:
         words = fold(self.text).split()
@@ -169,6 +211,17 @@ class Message:
             return None
         taken = next((form for form in reversed(finished) if self.holds_data_for(form)), None)
         return taken or (finished[-1] if finished and self.takes_back() else None)
+
+    def taken_up(self, closed: Sequence[str]) -> str | None:
+        """The form, of those broken off, that a date of the message belongs to by its role: „pierwsza 20.04.2026”."""
+        if self.questions()[0] not in INFORMING:
+            return None
+        roles = {entity.get("role") for entity in self.entities if entity["entity"] == "date"} - {None, BARE}
+        slots = dialogue().slots
+        return next(
+            (form for form in reversed(closed) if any(slots[s].role in roles for s in dialogue().forms[form].slots)),
+            None,
+        )
 
     def holds_data_for(self, form: str) -> bool:
         """Whether an entity of the message fits a slot of the form."""

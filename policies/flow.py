@@ -110,10 +110,12 @@ class FlowPolicy(RulePolicy):
         """What the latest turn has to do, in order, with the forms that former turns still owe."""
         owed: list[str] = []
         finished: list[str] = []
+        closed: list[str] = []  # forms that were broken off: only a date with their own role takes them up again
         to_do: list[Piece] = []
         for turn in all_turns:
-            to_do = self._asked_now(turn, finished, domain)
+            to_do = self._asked_now(turn, finished, domain, closed)
             if _closes(turn) and not _filled_form(turn, finished):
+                closed = [*owed, *([turn.form] if turn.form else [])]
                 to_do, owed = [piece for piece in to_do if not piece.form], []
             elif turn.form and turn.form not in owed:
                 owed.insert(0, turn.form)
@@ -126,12 +128,12 @@ class FlowPolicy(RulePolicy):
             finished = [form for form in finished if form not in latest] + latest
         return to_do
 
-    def _asked_now(self, turn: Turn, finished: list[str], domain: Domain) -> list[Piece]:
+    def _asked_now(self, turn: Turn, finished: list[str], domain: Domain, closed: list[str]) -> list[Piece]:
         """The pieces of the turn's message: plain answers, forms that it fills, and last the one form that has to ask.
 
         Of several forms that would have to ask, one does; the others' questions get their general answer at once.
         """
-        form, message = _filled_form(turn, finished), turn.message
+        form, message = _filled_form(turn, finished, closed), turn.message
         questions = message.further() if form else message.questions()
         pieces = [self._opened(intent, domain) for intent in questions]
         plain = [piece for piece in pieces if not piece.form]
@@ -171,11 +173,11 @@ class FlowPolicy(RulePolicy):
         return ACTION_LISTEN_NAME if action == self._fallback_action_name else action
 
 
-def _filled_form(turn: Turn, finished: list[str]) -> str | None:
+def _filled_form(turn: Turn, finished: list[str], closed: list[str] | None = None) -> str | None:
     """The form whose slots the message fills: the open one, or with bare data the last one that can take them."""
     if turn.form:
         return turn.form if turn.message.answers(turn.form, turn.asked) else None
-    return turn.message.corrected_form(finished)
+    return turn.message.corrected_form(finished) or turn.message.taken_up(closed or [])
 
 
 def _general_answer(piece: Piece, domain: Domain) -> str | None:

@@ -11,20 +11,27 @@ from rules.verdict import BadInput, Verdict, not_in_future, not_older_than_a_chi
 RULE = "hpv_interval"
 
 
-def hpv_interval(dose: Span, today: date, birth: Span | None = None) -> Verdict:
+def hpv_interval(dose: Span, today: date, birth: Span | None = None, planned: bool = False) -> Verdict:
     """Dose 2 comes so many to so many calendar months after dose 1; after that it is still given, by the clinic.
 
     Dates: `first_day` and `last_day` of the window; for a dose known only roughly, the days on which the window is
     surely open, left out (`unclear_wide`) when there are none. Numbers: `months_min`, `months_max`; `days_left` to the
-    window's next edge. Raises `BadInput`: the dose is to come, before birth, or older than any child.
+    window's next edge. A dose that is only `planned` gives the window that it would open. Raises `BadInput`: the dose
+    is to come, before birth, or older than any child.
     """
-    check_dose(dose, today, birth)
+    planned = planned and dose.first > today
+    if not planned:
+        check_dose(dose, today, birth)
     least: int = facts.value("H8.min_months", on=today)
     most: int = facts.value("H8.max_months", on=today)
     first_day, last_day = add_months(dose.last, least), add_months(dose.first, most)
     dates = {"first_day": first_day, "last_day": last_day}
     numbers = {"exact": int(dose.exact), "months_min": least, "months_max": most}
     fact_ids = ("H8", "H8.min_months", "H8.max_months", "H8.calendar_months")
+
+    if planned and first_day <= last_day:
+        reason = f"dose 1 is planned for {dose.first} to {dose.last}: the window would be {first_day} to {last_day}"
+        return Verdict(RULE, "planned", dates, numbers, fact_ids, (reason,))
 
     def judge(day: date) -> str:
         if today < add_months(day, least):

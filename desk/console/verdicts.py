@@ -24,6 +24,7 @@ OUTCOMES = {
     },
     "hpv_interval": {
         "too_early": "za wcześnie na drugą dawkę",
+        "planned": "pierwsza dawka dopiero zaplanowana",
         "in_window": "teraz jest czas na drugą dawkę",
         "past_window": "zalecany czas minął",
         "past_window_clinic": "zalecany czas minął: decyduje przychodnia",

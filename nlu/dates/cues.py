@@ -64,7 +64,7 @@ _WORDS = {
     "robilam": "confirmed",
     "robilem": "confirmed",
 }
-_FIRST = frozenset(listed("pierwsza pierwszej 1 i pierwsze pierwszym pierwszego jedna jedynka"))
+FIRST = frozenset(listed("pierwsza pierwszej 1 i pierwsze pierwszym pierwszego jedna jedynka"))
 _SECOND = frozenset(listed("druga drugiej 2 ii drugie drugim drugiego"))
 _DOSE_NOUNS = frozenset(
     listed("dawka dawke dawki dawce dawek szczepienie szczepienia szczepieniu szczepionka szczepionke szczepionki")
@@ -137,12 +137,12 @@ def _dose_cue(words: Words, at: int, taken: set[int]) -> Cue | None:
     word = words.text(at)
     if word in _DOSE_NOUNS:
         numeral = words.text(at + 1) if at + 1 not in taken else ""
-        if words.text(at - 1) in _FIRST | _SECOND:
+        if words.text(at - 1) in FIRST | _SECOND:
             return None
         if numeral in ("1", "2", "i", "ii", "nr") or numeral in _STANDS_FOR_DOSE:
             return Cue("dose2" if numeral in _SECOND else "dose", at, at + 1)
         return Cue("dose", at, at)
-    if word not in _FIRST | _SECOND:
+    if word not in FIRST | _SECOND:
         return None
     last = at
     for step in (1, 2, 3):

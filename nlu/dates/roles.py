@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from nlu.dates.codes import names_no_year
-from nlu.dates.cues import LEAVE, PROFILE, Cue, cues_in
+from nlu.dates.cues import FIRST, LEAVE, PROFILE, Cue, cues_in
 from nlu.dates.found import Match
 from nlu.dates.persons import CHILD_WORDS
 from nlu.dates.relative import ELAPSED
@@ -21,8 +21,15 @@ _WHICH_CHILD = frozenset(listed("mlodsza mlodszy starsza starszy druga drugi cio
 _TO_COME = frozenset(listed("bede bedzie bedziemy ide pojde idzie pojdzie zaczynam zaczne zaczyna zacznie"))
 _WORKS = ("dzial", "widz", "widac", "moge", "mozna", "loguj", "wchodz", "pokazuj", "da", "wyswietl")
 _FAILS = ("wyskak", "wyrzuc", "wywal", "zada", "prosi", "kaze", "blad", "blokuj")
-_MAY = frozenset(listed("moge mozna moglabym moglbym mozemy moze da"))
-_DAYS_AHEAD = re.compile(r"P\d+D")
+_MAY = frozenset(
+    listed("moge mozna moglabym moglbym mozemy moze da wolno zdaze zdazymy zalapie lapie wypada trzeba musze mam warto")
+)
+_DAYS_AHEAD = re.compile(r"P\d+D|W\d>?")
+_NOW = ("P0D", "P1D", "P2D")
+_NOW_REACH = 2  # "today" is the day of what stands right beside it, else only the day of asking
+_ANSWER = 4  # words
+_HAPPENED = re.compile(r"\w{2,}(?:l|la|lo|li|ly|lam|lem|lismy|lysmy)")
+_NO_VERBS = frozenset(listed("tel ale mail bol szkola chwila tyle ile byle ikp"))
 _SINGLE = ("registered", "issued", "absent", "set_up", "confirmed")
 
 
@@ -46,6 +53,10 @@ def assign(words: Words, matches: list[Match]) -> list[Match]:
             _take_nearest(words, match, following, cues[lowest : lowest + 2 * _REACH], used)
         if match.role is None and _stands_behind_a_child(words, match):
             match.role = "birth"
+        if match.role == "planned" and _is_of_dose_one(words, match, cues):
+            match.role = "dose_planned"
+        if match.role is None and _is_only_now(words, match):
+            match.role = "noticed"
         if match.role == "absent" and names_no_year(match.value) and _is_to_come(words, match):
             match.value += ">"  # "od poniedziałku będę na zwolnieniu"
     _second_of_two(words, dates)
@@ -70,12 +81,36 @@ def _by_preposition(words: Words, match: Match) -> str | None:
     """`do 7 maja` is an end, `na 7 maja` an appointment."""
     if _since_a_trouble(words, match):
         return "noticed"
-    if _DAYS_AHEAD.fullmatch(match.value) and any(words.text(match.first - n) in _MAY for n in (1, 2)):
-        return "planned"  # "mogę dziś drugą?"
+    if _is_asked_about(words, match):
+        return "planned"
     before = words.text(match.first - 1) if words.text(match.first - 1) != "dnia" else words.text(match.first - 2)
     if words.text(match.first) in ("od", "za", "sprzed") or match.value.endswith(("~start", "~mid", "~end")):
         return None
     return {"do": "until", "na": "planned"}.get(before)
+
+
+def _is_asked_about(words: Words, match: Match) -> bool:
+    """`mogę dziś drugą?`, `w poniedziałek można iść?`: a day that the writer asks about."""
+    if not _DAYS_AHEAD.fullmatch(match.value) or "od" in (words.text(match.first), words.text(match.first - 1)):
+        return False
+    beside = [words.text(match.first - n) for n in (1, 2)] + [words.text(match.after + n) for n in (0, 1)]
+    return any(word in _MAY for word in beside)
+
+
+def _is_of_dose_one(words: Words, match: Match, cues: list[Cue]) -> bool:
+    """`pierwszą dawkę mamy umówioną na 4 stycznia`, `pierwsza dawka jutro`."""
+    firsts = [cue for cue in cues if cue.role == "dose" and words.text(cue.first) in FIRST]
+    return any(_distance(words, match, cue) <= _REACH for cue in firsts) and not _is_asked_about(words, match)
+
+
+def _is_only_now(words: Words, match: Match) -> bool:
+    """`dziś mnie nie loguje`: the day of asking. Not `dziś byłam u lekarza`, nor a short answer."""
+    if match.value not in _NOW or len(words) <= _ANSWER or words.text(match.first - 1) in ("od", "z", "dnia"):
+        return False
+    if match.value != "P0D":
+        return True
+    beside = [words.text(match.first - n) for n in (1, 2)] + [words.text(match.after + n) for n in (0, 1)]
+    return not any(_HAPPENED.fullmatch(word) and word not in _NO_VERBS for word in beside)
 
 
 def _since_a_trouble(words: Words, match: Match) -> bool:
@@ -95,7 +130,9 @@ def _take_nearest(words: Words, match: Match, following: Match | None, cues: lis
         distance = _distance(words, match, cue)
         if cue.only_before and cue.first >= match.after:
             continue
-        if cue.first in used or distance > _REACH or (elapsed and cue.role in ("dose2", "planned")):
+        now = match.value in _NOW and words.text(match.first - 1) not in ("od", "z")
+        reach = _NOW_REACH if now else _REACH
+        if cue.first in used or distance > reach or (elapsed and cue.role in ("dose2", "planned")):
             continue
         if following and cue.first >= match.after and _distance(words, following, cue) + 1 < distance:
             continue  # "jest grudzień, pierwsza była w kwietniu"

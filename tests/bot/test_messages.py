@@ -101,7 +101,9 @@ def test_a_vague_question_is_about_what_the_talk_is_about() -> None:
     near = (("out_of_scope", 0.2), ("sick_leave_where", 0.19), ("documents_where", 0.18))
     assert vague("a gdzie to jest", "documents_missing", *near).main() == "documents_where"
     assert vague("a gdzie to jest", "sick_leave_employer", *near).main() == "sick_leave_where"
-    assert vague("a gdzie to jest", "login_bank", *near).main() == "out_of_scope"
+    assert vague("a gdzie to jest", "login_bank", *near).main() == "login_bank"
+    assert vague("a w mailu to podać?", "login_bank", *near, ("contact_support", 0.15)).main() == "contact_support"
+    assert vague("gdzie to jest", "login_bank", *near).main() == "out_of_scope"
     assert vague("a gdzie to jest", "", *near).main() == "out_of_scope"
 
 

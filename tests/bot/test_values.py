@@ -93,8 +93,10 @@ def test_a_birth_date_said_in_two_steps(old: str, new: str, whole: str) -> None:
     assert merged({"birth_date": old}, {"birth_date": new}, "birth_date")["birth_date"] == whole
 
 
-def test_a_birth_date_that_was_not_asked_for_replaces() -> None:
-    assert merged({"birth_date": "2012"}, {"birth_date": "--05-05"}, None)["birth_date"] == "--05-05"
+def test_a_birth_date_that_was_not_asked_for_replaces_unless_it_is_a_birthday_only() -> None:
+    assert merged({"birth_date": "2012"}, {"birth_date": "2013-05-05"}, None)["birth_date"] == "2013-05-05"
+    assert merged({"birth_date": "2012"}, {"birth_date": "--05-05"}, None)["birth_date"] == "2012-05-05"
+    assert merged({"birth_date": "P8Y"}, {"birth_date": "--01-10"}, None)["birth_date"] == "P8Y --01-10"
 
 
 def test_spans() -> None:

@@ -138,3 +138,17 @@ def test_a_verdict_on_a_span_holds_for_each_of_its_days(today, days_ago, width, 
     if not verdict.ask:
         day = data.draw(st.dates(last - width * DAY, last))
         assert hpv_interval(Span.of_day(day), today).outcome == verdict.outcome
+
+
+def test_a_planned_first_dose_gives_the_window_that_it_would_open() -> None:
+    planned = resolve("2027-01-04", TODAY, "future")
+    verdict = hpv_interval(planned, TODAY, planned=True)
+    assert verdict.outcome == "planned"
+    assert verdict.dates == {"first_day": date(2027, 7, 4), "last_day": date(2028, 1, 4)}
+    with pytest.raises(BadInput, match="in_future"):
+        hpv_interval(planned, TODAY)
+
+
+def test_a_plan_whose_day_has_come_is_a_dose() -> None:
+    given = resolve("2026-11-20", TODAY, "past")
+    assert hpv_interval(given, TODAY, planned=True) == hpv_interval(given, TODAY)
