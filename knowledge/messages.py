@@ -155,7 +155,8 @@ class Message:
         The question asked before comes first if the message brings other data for it, or names another child only.
         """
         best, words = self._confidence(), fold(self.text).split()
-        limit = ELLIPTICAL if words[:1] and words[0] in _LEANS and len(words) <= FEW_WORDS else VAGUE
+        pronoun = not _POINTS_BACK.isdisjoint(words[1:])
+        limit = ELLIPTICAL if words[:1] and words[0] in _LEANS and len(words) <= FEW_WORDS + pronoun else VAGUE
         if not self.before or best >= limit or self.intent in SAFETY or (self.in_form and self.intent in INFORMING):
             return None
         form = dialogue().form_opened_by(self.before)
@@ -167,7 +168,7 @@ class Message:
         if of_topic and near.get(self.before, 0.0) >= SAME_AGAIN * near[of_topic[0]]:
             return self.before
         strong = {intent for intent, confidence in near.items() if confidence >= best * STRONGLY_NEAR}
-        points_back = limit == ELLIPTICAL and not self.in_form and not _POINTS_BACK.isdisjoint(words[1:])
+        points_back = limit == ELLIPTICAL and not self.in_form and pronoun
         if points_back and self.intent in ("out_of_scope", FALLBACK) and strong.isdisjoint(of_topic):
             return next((intent for intent in near if intent in strong and topic_of(intent) == "general"), self.before)
         return of_topic[0] if of_topic else self.before if points_back else None
@@ -188,7 +189,8 @@ class Message:
 
     def leaves_open(self) -> bool:
         """Whether it says that its writer can't answer: „nie wiem, chyba po staremu”; a sure question is none such."""
-        known = self.main() in SMALL_TALK or self._confidence() < UNSURE
+        main = self.main()
+        known = main in SMALL_TALK or (main == self.intent and self._confidence() < UNSURE)
         return known and "?" not in self.text and dialogue().is_vague(self.text)
 
     def answers(self, form: str, asked: str | None) -> bool:

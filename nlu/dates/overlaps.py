@@ -22,6 +22,8 @@ def drop(matches: list[Match], words: Words) -> list[Match]:
     for one, other in pairwise(matches):
         if one.entity != "date" or other.entity != "date" or not _side_by_side(words, one, other):
             continue
+        if one.role and other.role and one.role != other.role:
+            continue  # "choruję od środy, dziś można iść?"
         for loose, sure in ((one, other), (other, one)):
             if _is_needless(loose.value, sure.value):
                 needless.add(id(loose))

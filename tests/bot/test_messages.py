@@ -184,6 +184,15 @@ def test_not_knowing_answers_a_form_in_any_words(text: str) -> None:
     assert said_values(message, form, "dose_date", ()) == {"dose_date": "unknown"}
 
 
+def test_a_question_within_not_knowing_is_the_question() -> None:
+    ranking = (("deny", 0.47), ("hpv_vaccine", 0.42))
+    asks = Message("deny", (), "a skąd mam wiedzieć czy to darmowe", ranking, "hpv_eligibility", True)
+    assert asks.main() == "hpv_vaccine"
+    assert not asks.answers("hpv_age_form", "birth_date")
+    answers = Message("deny", (), "skąd mam wiedzieć kiedy to było", (("deny", 0.9), ("hpv_vaccine", 0.05)), "", True)
+    assert answers.answers("hpv_age_form", "birth_date")
+
+
 def test_a_sure_question_is_no_vague_answer() -> None:
     sure = Message("documents_where", (), "nie wiem gdzie są wyniki", (("documents_where", 0.9),))
     assert not sure.answers("hpv_interval_form", "dose_date")
