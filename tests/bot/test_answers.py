@@ -36,7 +36,7 @@ SLOTS = {"place": "Kujawsko-Pomorski"}
 OUTCOMES = {
     "hpv_age": "too_young too_young_approx eligible eligible_soon_over eligible_approx eligible_approx_soon dose2_allowed "
     "clinic_confirms clinic_decides outside_programme unclear unknown",
-    "hpv_interval": "too_early in_window past_window past_window_clinic unclear unclear_wide unknown",
+    "hpv_interval": "planned too_early in_window past_window past_window_clinic unclear unclear_wide unknown",
     "insurance_sync": "wait overdue unclear unknown",
     "child_access": "own_title other_parent wait employer",
     "sick_leave_visibility": "expected overdue unclear unknown",
