@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from desk.console.access import ANYONE, INCLUDES, ROLES, SIGNED_IN, opens_for, roles_of
+from desk.console.answers.models import AnswerVersion
 from desk.console.models import BulkAction, CannedAnswer, SavedFilter
 from desk.gateway.models import Message, Outgoing
 from tests.desk.console.conftest import Person, Talk
@@ -31,6 +32,19 @@ def routes() -> list[tuple[str, URLPattern]]:
 
 
 ROUTES = routes()
+OPEN_TO = {  # written down a second time, so that a page opened for somebody by mistake is noticed; oidc's come with a setting
+    "viewer": "inbox rows sidebar live save_filter delete_filter conversation older here why answers answers_one facts "
+    "teaching teaching_corrections teaching_trainings teaching_run teaching_progress numbers numbers_csv",
+    "moderator": "bulk undo claim take_over put_back hand_back done reopen snooze tag untag answer note draft canned_text "
+    "outgoing canned teaching_picker teaching_mark teaching_unmark numbers_dismiss",
+    "editor": "canned_new canned_edit canned_delete answers_preview answers_back facts_switch teaching_export "
+    "teaching_change teaching_start teaching_back teaching_cancel teaching_publish",
+    "admin": "users user_change user_reset",
+    "data_protection": "privacy privacy_export privacy_erase privacy_log privacy_log_export privacy_log_check "
+    "privacy_retention privacy_retention_run",
+    SIGNED_IN: "account second_factor second_factor_off logout",
+    ANYONE: "login code oidc oidc_callback",
+}
 
 
 def address(path: str, pk: int) -> str:
@@ -61,6 +75,20 @@ def things(talk: Talk, person: Person) -> int:
 
 def test_there_are_routes_to_walk() -> None:
     assert len(ROUTES) > 35
+
+
+@pytest.mark.parametrize(("path", "pattern"), ROUTES, ids=[path for path, _ in ROUTES])
+def test_each_page_is_opened_for_whom_the_table_names(path: str, pattern: URLPattern) -> None:
+    named = {role for role, names in OPEN_TO.items() if pattern.name in names.split()}
+    assert set(getattr(pattern.callback, "opens_for", ())) == named
+
+
+def test_a_viewer_changes_no_answer_of_the_bot(signed_in: Callable[..., Client]) -> None:
+    address, said = "/console/answers/utter_documents_where/", {"text": "Zakładka {D1.tab}, więcej: {D1.url}"}
+    signed_in("viewer").post(address, said)
+    assert not AnswerVersion.objects.exists()
+    signed_in("editor").post(address, said)
+    assert AnswerVersion.objects.count() == 1
 
 
 @pytest.mark.parametrize(("path", "pattern"), ROUTES, ids=[path for path, _ in ROUTES])
