@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Generic, TypeVar
-from weakref import WeakKeyDictionary
 
 from django.db import connection, models
 from django.db.models.query import get_related_populators
@@ -27,15 +26,17 @@ class Compiled(Generic[M]):
 
     def __init__(self, build: Callable[..., models.QuerySet[M]], *samples: Value) -> None:
         self._build, self._samples = build, samples
-        self._plans: WeakKeyDictionary[Any, _Plan] = WeakKeyDictionary()  # by connection: converters belong to one
 
     def __call__(self, *values: Value) -> list[M]:
         """The rows for these values, as instances of the model."""
         with connection.cursor() as cursor:
-            plan = self._plans.get(cursor.db)
-            if plan is None:
-                plan = self._plans[cursor.db] = _Plan(self._build(*self._samples), self._samples)
-            return plan.run(cursor, values)
+            plans = vars(cursor.db).setdefault(
+                "compiled_plans", {}
+            )  # converters belong to one connection, and go with it
+            if self not in plans:
+                plans[self] = _Plan(self._build(*self._samples), self._samples)
+            found: list[M] = plans[self].run(cursor, values)
+            return found
 
 
 class _Plan:

@@ -1,19 +1,23 @@
 """In front of Django: takes webhooks with as little as they need, and refuses bodies that nobody here sends.
 
-A webhook has no session, no cookie, no page. A few threads with a connection each take all of them, so that a flood
-neither opens a connection a request nor waits behind pages; a body is never read further than its limit.
+A webhook has no session, no cookie, no page. One thread with a connection of its own takes all of them: what comes
+while it writes waits and is written together, so a flood costs few transactions and never waits behind pages. A body is
+never read further than its limit.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.db import connection
 
-from desk.gateway.webhook import LARGEST_BODY, accept
+from desk.gateway.webhook import LARGEST_BODY, TRY_AGAIN, accept_all
+
+log = logging.getLogger(__name__)
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -21,7 +25,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 PATH = "/webhooks/meta"
-THREADS = 8
+TOGETHER = 100  # deliveries in one transaction at most
 READ_ON = (
     32 * 1_048_576
 )  # bytes of a body that is too large: who is still sending it hears the answer better at its end
@@ -32,7 +36,9 @@ class Front:
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._threads = ThreadPoolExecutor(THREADS, "webhook")
+        self._thread = ThreadPoolExecutor(1, "webhook")
+        self._waiting: list[tuple[bytes, str, asyncio.Future[tuple[str, int]]]] = []
+        self._writing: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Webhooks are answered here, what is too large is refused, all else goes on."""
@@ -53,16 +59,32 @@ class Front:
         if max(len(body), _declared(scope)) > LARGEST_BODY:
             await _answer(send, "body too large", 413)
             return
-        signature = _header(scope, b"x-hub-signature-256")
-        text, status = await asyncio.get_running_loop().run_in_executor(self._threads, _accept, body, signature)
-        await _answer(send, text, status)
+        done: asyncio.Future[tuple[str, int]] = asyncio.get_running_loop().create_future()
+        self._waiting.append((body, _header(scope, b"x-hub-signature-256"), done))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+        await _answer(send, *await done)
+
+    async def _write(self) -> None:
+        """Until nothing waits: all that does, at once."""
+        while self._waiting:
+            now, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
+            deliveries = [(body, signature) for body, signature, _ in now]
+            try:
+                answers = await asyncio.get_running_loop().run_in_executor(self._thread, _accept, deliveries)
+            except Exception:
+                log.exception("%d deliveries could not be taken", len(now))
+                answers = [TRY_AGAIN] * len(now)
+            for (_, _, done), answer in zip(now, answers, strict=True):
+                if not done.done():  # the sender may be gone
+                    done.set_result(answer)
 
 
-def _accept(body: bytes, signature: str) -> tuple[str, int]:
+def _accept(deliveries: list[tuple[bytes, str]]) -> list[tuple[str, int]]:
     """In a thread that keeps its connection: looked at before, thrown away after an error."""
     connection.health_check_done = False  # type: ignore[attr-defined]
     try:
-        return accept(body, signature)
+        return accept_all(deliveries)
     finally:
         if connection.errors_occurred:
             connection.close()

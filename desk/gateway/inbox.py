@@ -23,6 +23,7 @@ class Stored:
 
     new: int
     seen: int
+    fresh: frozenset[tuple[str, str, str]] = frozenset()  # channel, account and key of the new ones
 
 
 def store(events: Iterable[Event]) -> Stored:
@@ -45,7 +46,8 @@ def store(events: Iterable[Event]) -> Stored:
         )
         _mark_due(conversations[event.conversation_key].pk for event in fresh if event.kind not in RECORD_ONLY)
         bell.ring("inbox")
-    return Stored(len(fresh), len(unique) - len(fresh))
+    keys = frozenset((event.channel, event.account, event.key) for event in fresh)
+    return Stored(len(fresh), len(unique) - len(fresh), keys)
 
 
 def _fits(event: Event) -> bool:

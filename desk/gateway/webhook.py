@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 import json
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -22,12 +23,13 @@ from desk.gateway.channels.instagram.parse import parse as parse_instagram
 from desk.gateway.channels.messenger.parse import parse as parse_page
 from desk.gateway.channels.whatsapp.parse import parse as parse_whatsapp
 from desk.gateway.events import Event
-from desk.gateway.inbox import Stored, store
+from desk.gateway.inbox import store
 from desk.gateway.signature import is_signed
 
 log = logging.getLogger(__name__)
 LARGEST_BODY = 1_048_576  # bytes
 THE_DATAS_FAULT = (DataError, IntegrityError)
+OK, FORBIDDEN, TRY_AGAIN = ("ok", 200), ("forbidden", 403), ("try again", 503)
 PARSERS: dict[str, Callable[[dict[str, Any]], list[Event]]] = {
     "page": parse_page,
     "instagram": parse_instagram,
@@ -66,39 +68,51 @@ def receive(request: HttpRequest) -> HttpResponse:
     return _plain(*accept(body, request.headers.get("X-Hub-Signature-256", "")))
 
 
-@metrics.ACK_SECONDS.time()
 def accept(body: bytes, signature: str) -> tuple[str, int]:
     """A word and 200 only after the events are committed; 403 forged, 503 when the database is away."""
-    if not is_signed(body, signature, settings.META_APP_SECRET):
-        metrics.FORGED.inc()
-        return "forbidden", 403
-    name, events = _events(body)
+    return accept_all([(body, signature)])[0]
+
+
+def accept_all(deliveries: Sequence[tuple[bytes, str]]) -> list[tuple[str, int]]:
+    """The same for several deliveries (body, signature) at once: one transaction, one wait for the disk."""
+    began = time.perf_counter()
+    answers, parsed = [FORBIDDEN] * len(deliveries), {}
+    for at, (body, signature) in enumerate(deliveries):
+        if is_signed(body, signature, settings.META_APP_SECRET):
+            parsed[at], answers[at] = _events(body), OK
+        else:
+            metrics.FORGED.inc()
     try:
-        stored = _store(events)
+        _store(list(parsed.values()))
     except DatabaseError:
         log.exception("the inbox could not be written; Meta will deliver again")
-        return "try again", 503
-    metrics.EVENTS.labels(name, "new").inc(stored.new)
-    metrics.EVENTS.labels(name, "seen").inc(stored.seen)
-    return "ok", 200
+        answers = [TRY_AGAIN if at in parsed else answer for at, answer in enumerate(answers)]
+    for _ in deliveries:
+        metrics.ACK_SECONDS.observe(time.perf_counter() - began)
+    return answers
 
 
-def _store(events: list[Event]) -> Stored:
+def _store(parsed: list[tuple[str, list[Event]]]) -> None:
     """All at once. One event that the database refuses must not keep the others out, nor come back for ever."""
     try:
-        return store(events)
+        fresh = set(store(event for _, events in parsed for event in events).fresh)
     except THE_DATAS_FAULT:
-        log.warning("a delivery of %d events is stored one by one", len(events))
-    new = seen = 0
-    for event in events:
-        try:
-            stored = store([event])
-        except THE_DATAS_FAULT:
-            log.exception("an event of kind %s could not be stored and is dropped", event.kind.value)
-            metrics.EVENTS.labels(event.channel, "refused").inc()
-        else:
-            new, seen = new + stored.new, seen + stored.seen
-    return Stored(new, seen)
+        log.warning("%d deliveries are stored one by one", len(parsed))
+        fresh = {key for _, events in parsed for event in events for key in _store_alone(event)}
+    for name, events in parsed:
+        keys = {(event.channel, event.account, event.key) for event in events}
+        metrics.EVENTS.labels(name, "new").inc(len(keys & fresh))
+        metrics.EVENTS.labels(name, "seen").inc(len(keys - fresh))
+        fresh -= keys  # who brings it in the same moment has brought it a second time
+
+
+def _store_alone(event: Event) -> frozenset[tuple[str, str, str]]:
+    try:
+        return store([event]).fresh
+    except THE_DATAS_FAULT:
+        log.exception("an event of kind %s could not be stored and is dropped", event.kind.value)
+        metrics.EVENTS.labels(event.channel, "refused").inc()
+        return frozenset()
 
 
 def _events(body: bytes) -> tuple[str, list[Event]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -48,7 +49,7 @@ def call(pieces: list[bytes], path: str = "/webhooks/meta", gone: bool = False, 
     named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "POST", "path": path, "headers": named}
     async_to_sync(front)(scope, receive, send)
-    front._threads.shutdown()
+    front._thread.shutdown()
     return said[0]["status"] if said else None
 
 
@@ -102,3 +103,41 @@ def test_an_event_that_the_database_refuses_keeps_no_other_out(hook: Hook, monke
     raw = body(hook, "m_1", "m_2", "m_3")
     assert call([raw], x_hub_signature_256=sign(raw, SECRET)) == 200
     assert sorted(InboxEvent.objects.values_list("event_key", flat=True)) == ["m_1", "m_3"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_at_once_is_written_together_and_answered_each_for_itself(
+    hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+
+    def counting(deliveries: list[tuple[bytes, str]]) -> list[tuple[str, int]]:
+        written.append(len(deliveries))
+        return webhook.accept_all(deliveries)
+
+    monkeypatch.setattr("desk.gateway.front.accept_all", counting)
+    front, said = Front(django), {}
+
+    async def one(number: int) -> None:
+        raw = body(hook, f"m{number}", f"m{number + 1}")  # neighbours bring one event in common
+        signature = "sha256=forged" if number == 7 else sign(raw, SECRET)
+        scope = {"type": "http", "method": "POST", "path": "/webhooks/meta"}
+        scope["headers"] = [(b"x-hub-signature-256", signature.encode())]  # type: ignore[assignment]
+
+        async def receive() -> dict:
+            return {"type": "http.request", "body": raw, "more_body": False}
+
+        async def send(message: dict) -> None:
+            said.setdefault(number, message.get("status"))
+
+        await front(scope, receive, send)
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(one(number) for number in range(20)))
+
+    async_to_sync(all_at_once)()
+    front._thread.shutdown()
+    assert said == {number: 403 if number == 7 else 200 for number in range(20)}
+    assert sum(written) == 20
+    assert len(written) < 5
+    assert sorted(InboxEvent.objects.values_list("event_key", flat=True)) == sorted(f"m{n}" for n in range(21))
