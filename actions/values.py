@@ -15,6 +15,7 @@ from rules.verdict import BadInput
 Values = dict[str, Any]
 Entity = dict[str, Any]
 
+_ASKS_WHAT_IT_IS = re.compile(r"\b(co to (jest|za|znaczy)|czym jest|co (znaczy|oznacza))\b")  # states no cause
 INVALID = "invalid"  # the value of a date that no calendar has
 DATED = ("date", "birth")
 
@@ -26,7 +27,7 @@ class Several(BadDate):
 def said(message: Message, form: Form, asked: str | None, filled: Sequence[str]) -> Values:
     """Values for the form's slots; `asked` is the open question, `filled` the slots with a value, the latest last."""
     values: Values = {}
-    for intent in (message.main(), *message.further()):
+    for intent in () if _ASKS_WHAT_IT_IS.search(fold(message.text)) else (message.main(), *message.further()):
         values.update(form.stated_by.get(intent, {}))
     values.update(dialogue().stated(form.name, message.text))
     told: set[str] = set()  # slots whose date's role says that it is theirs: any other date beside it is not

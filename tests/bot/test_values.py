@@ -172,3 +172,10 @@ def test_a_day_that_nobody_called_the_registration_is_none() -> None:
 )
 def test_a_year_or_a_day_alone_completes_the_date_before(old: str | None, new: str, together: str) -> None:
     assert merged({"dose_date": old}, {"dose_date": new}, None) == {"dose_date": together}
+
+
+def test_who_asks_what_a_word_means_states_no_cause() -> None:
+    assert values(message("child_account_own_insurance", "a co to jest renta rodzinna?"), ACCESS, "own_title") == {}
+    assert values(message("child_account_own_insurance", "on ma rentę rodzinną po ojcu"), ACCESS, "own_title") == {
+        "own_title": True
+    }
