@@ -41,13 +41,13 @@ def clean(parser: Parser) -> Score:
 
 
 def test_most_messages_are_understood(clean: Score) -> None:
-    assert clean.messages >= 1900
-    assert clean.accuracy >= 0.91
-    assert clean.macro_f1 >= 0.92
+    assert clean.messages >= 2490
+    assert clean.accuracy >= 0.935
+    assert clean.macro_f1 >= 0.94
 
 
 def test_wrong_answers_are_rare(clean: Score) -> None:
-    assert clean.wrong_answers <= 0.045
+    assert clean.wrong_answers <= 0.035
 
 
 def test_what_is_out_of_scope_gets_no_faq_answer_and_what_is_in_scope_is_not_sent_away(clean: Score) -> None:
@@ -65,7 +65,7 @@ def test_a_typo_costs_little(parser: Parser, clean: Score) -> None:
 
 def test_danger_is_noticed(parser: Parser) -> None:
     rankings: list[Ranking] = [parser.rank(text) for text, intent in kept_apart("test") if intent in SAFETY]
-    assert sum(best(ranking)[0] in SAFETY for ranking in rankings) / len(rankings) >= 0.94
+    assert sum(best(ranking)[0] in SAFETY for ranking in rankings) / len(rankings) >= 0.96
 
 
 @pytest.mark.parametrize(("file", "in_full", "torn"), [("multi_dev.yml", 0.80, 0.08), ("multi.yml", 0.66, 0.08)])
