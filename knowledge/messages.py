@@ -13,6 +13,7 @@ from knowledge.intents import faq_intents, topic_of
 FALLBACK = "nlu_fallback"
 NOT_TEXT = "not_text"  # no intent of NLU: a picture's marker, an empty message, only emoji
 EMERGENCY = "emergency"
+NFZ_BRANCH = "nfz_branch"
 SAFETY = (EMERGENCY, "data_incident", "medical_advice")
 
 # These carry data or mood; beside a real question they need no answer of their own.
@@ -131,7 +132,14 @@ class Message:
         if self.in_form and self.intent in (EMERGENCY, "medical_advice") and not self.alarming:
             likely = next((confidence for intent, confidence in self.ranking if intent == self.intent), 1.0)
             return self.intent if likely >= PROBABLE else FALLBACK
+        if self._only_names_a_town():
+            return NFZ_BRANCH
         return self._leaning() or self._asked_in_passing() or self.intent
+
+    def _only_names_a_town(self) -> bool:
+        """`jestem z Ełku`, outside a form: the branch of that town is all that a town can mean here."""
+        kinds = {entity["entity"] for entity in self.entities}
+        return not self.in_form and self.intent in ("inform", FALLBACK) and kinds == {"place"}
 
     def asked_last(self) -> str:
         """The question of the service that the talk is about after it: its own, or with bare data still the one before."""

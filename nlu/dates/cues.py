@@ -89,6 +89,11 @@ _ENDS = frozenset(listed("konczy konczyl skonczyl skonczy skonczylo"))
 _THERE = ("mial", "widzial", "byl", "dzialal", "widnial")
 _GONE = frozenset(listed("go jej ich konta dziecka syna corki synka dzieci jego nic"))
 
+_OF_LEAVE = ("mnie", "nieobecn", "chorob", "zwolnien", "l4", "jak", "kiedy", "absenc")
+_PLACES_ON_LINE = ("system", "koncie", "konta", "ikp", "aplikac", "apce", "mojeikp", "baz", "list")
+_THE_OTHER = frozenset(listed("tamta tamto poprzednia wczesniejsza tamten"))  # the dose before the one asked about
+_WAS = ("byl", "mial", "podan", "dosta", "wypad")
+
 LEAVE = "leave"  # of a sick leave: from when, or issued when
 
 
@@ -125,6 +130,10 @@ def _cue_at(words: Words, at: int, taken: set[int]) -> Cue | None:
         return Cue("set_up", at, at)
     if word == "pracy":
         return _work_cue(words, at)
+    if _is_away(words, at):
+        return Cue("absent", at, at + 1)
+    if word in _THE_OTHER and words.text(at + 1).startswith(_WAS):
+        return Cue("dose", at, at)
     if _was_still_there(words, at) or _is_gone(words, at):
         return Cue("noticed", at, at)
     if word in _WORDS:
@@ -160,13 +169,14 @@ def _dose_cue(words: Words, at: int, taken: set[int]) -> Cue | None:
         last = at + 1 + (words.text(at + 1) != "hpv")  # "1. hpv", "i hpv"
     if last == at and (word not in _STANDS_FOR_DOSE or words.text(at + 1) in _OTHER_NOUNS):
         return None
-    if word in _SECOND and _is_asked_for(words, at):
+    if word in _SECOND and _is_asked_for(words, at, last):
         return None
     return Cue("dose2" if word in _SECOND else "dose", at, last)
 
 
-def _is_asked_for(words: Words, at: int) -> bool:
-    asked_behind = words.text(at + 1) in ("kiedy", "najpozniej", "kiedys", "tez", "jeszcze")
+def _is_asked_for(words: Words, at: int, last: int) -> bool:
+    behind = {words.text(at + 1), words.text(last + 1)}
+    asked_behind = bool(behind & {"kiedy", "najpozniej", "kiedys", "tez", "jeszcze"})
     place = at - 1
     while place > at - _ASKED_WITHIN and words.text(place) in _AUXILIARY:
         place -= 1
@@ -178,6 +188,15 @@ def _work_cue(words: Words, at: int) -> Cue | None:
     if "nie" in (words.text(at - 3), words.text(at - 4), words.text(at - 5)):
         return Cue("absent", at, at)
     return Cue("registered", at, at) if words.text(at + 1) in ("od", "w") else None
+
+
+def _is_away(words: Words, at: int) -> bool:
+    """`nie ma mnie od wtorku`, `dzisiaj pierwszy dzień mnie nie ma`; not `nie ma mnie w systemie`."""
+    if words.text(at) == "pierwszy" and words.text(at + 1) == "dzien":
+        return words.text(at + 2).startswith(_OF_LEAVE)
+    if words.text(at) != "nie" or words.text(at + 1) != "ma" or "mnie" not in (words.text(at - 1), words.text(at + 2)):
+        return False
+    return not any(words.text(at + n).startswith(_PLACES_ON_LINE) for n in (3, 4))
 
 
 def _was_still_there(words: Words, at: int) -> bool:

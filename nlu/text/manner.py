@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nlu.text.pieces import Piece
 
@@ -43,7 +44,9 @@ _WHAT_NEXT = re.compile(
     r"|prosze o pomoc|pomoz|jak (?:postapic|temu zaradzic)"
     r"|jak (?:to|je|go|ja) (?:teraz )?(?:zrobic|naprawic|odkrecic|odzyskac|przywrocic|zalatwic)\b)"
 )
-_INTRODUCING = {"pytanie", "pytania", "pytan", "sprawa", "sprawy", "dobry", "witam"}
+_INTRODUCING = {"pytanie", "pytania", "pytan", "sprawa", "sprawy", "rzeczy", "dobry", "witam"}
+_SEVERAL = {"dwa", "dwie", "trzy", "cztery", "kilka", "pare", "2", "3", "4"}
+_MATTERS = {"pytania", "pytanka", "pytan", "sprawy", "rzeczy", "kwestie"}
 _SHORT, _VERY_SHORT = 9, 3  # words
 
 
@@ -98,6 +101,11 @@ def introduces(part: Sequence[Piece]) -> bool:
     """Whether it only announces what comes: `mam trzy pytania:`, `dzień dobry,`."""
     words = _plain(part)
     return len(words) <= _VERY_SHORT and not _INTRODUCING.isdisjoint(words)
+
+
+def announces_several(part: Sequence[Piece]) -> bool:
+    """Whether it says that several questions come: `trzy sprawy: …`."""
+    return any(one.word in _SEVERAL and other.word in _MATTERS for one, other in pairwise(part))
 
 
 def one_word_question(part: Sequence[Piece]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nlu.text.manner import (
     LONGEST_OPENER,
     QUESTION_WORDS,
+    announces_several,
     introduces,
     one_word_question,
     opener,
@@ -73,6 +74,7 @@ def clauses(text: str, pieces: Sequence[Piece]) -> list[Clause]:
 def _starts(text: str, pieces: Sequence[Piece]) -> list[tuple[int, bool]]:
     """Where clauses begin, and whether firmly."""
     starts, free = [(0, True)], 1
+    announced = announces_several(pieces)
     for place in range(1, len(pieces)):
         if place < free:
             continue
@@ -80,7 +82,7 @@ def _starts(text: str, pieces: Sequence[Piece]) -> list[tuple[int, bool]]:
             starts.append((place, True))
             free = place + length
         elif place > free and _goes_on(text, pieces, place):
-            starts.append((place, False))
+            starts.append((place, announced))
             free = place + 1
     return starts
 

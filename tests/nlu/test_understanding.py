@@ -95,6 +95,12 @@ def test_what_is_beside_a_question_neither_swallows_nor_doubles_it(parse: Any, t
     assert asked(parse(text)) == meant
 
 
+def test_announced_questions_are_parted_at_commas(parse: Any) -> None:
+    parsed = parse("mam trzy sprawy: oddział NFZ dla Torunia, gdzie jest moje L4, ile dawek ma hpv")
+    assert asked(parsed)[:2] == ["nfz_branch", "sick_leave_where"]
+    assert len(asked(parsed)) == 3
+
+
 def test_a_numbered_list_gives_every_question(parse: Any) -> None:
     text = "1) nie widze syna na ikp 2) gdzie znajde l4 meza 3) jaka szczepionka jest na hpv?"
     parsed = parse(text)
