@@ -45,7 +45,8 @@ make_environment() {  # make_environment .venv requirements/lock-3.10.txt 3.10 f
   # The package index is whatever this machine's pip uses: uv does not read pip's settings by itself.
   index=$("$python" -m pip config get global.index-url 2>/dev/null || true)
   [ -n "${PIP_INDEX_URL:-$index}" ] && export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-${PIP_INDEX_URL:-$index}}"
-  "$uv" pip sync --python "$folder/bin/python" --require-hashes "$lock" >&2 ||
+  # Compiled once here: where bytecode is not kept (PYTHONDONTWRITEBYTECODE, a read-only folder) each start of Rasa would compile TensorFlow anew.
+  "$uv" pip sync --compile-bytecode --python "$folder/bin/python" --require-hashes "$lock" >&2 ||
     die "installing the locked requirements failed (see above); check the network and start again."
   echo "$want" > "$folder/.lock-sha256"
   say "setup: ready"
