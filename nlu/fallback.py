@@ -23,7 +23,7 @@ from nlu.words import listed, split
 
 SURE_ENOUGH = (*SAFETY, "out_of_scope")
 DATA_ONLY = "inform"
-UNSURE = 0.6  # below it a message that holds nothing but dates, ages and places is only these
+UNSURE = 0.6  # below it a question that holds nothing but dates, ages and places is only these
 DATA = ("date", "invalid_date", "age", "birthday", "duration", "place")
 _AROUND_DATA = frozenset(listed("i oraz lub albo a to w we na z ze od do dnia roku r ok"))
 # Between these two a child's age decides: who says it holds that it is right, and is refused all the same.
@@ -37,7 +37,7 @@ class AskBack(GraphComponent):
 
     The intent becomes `nlu_fallback`; the ranking keeps the two nearest after it, to be offered as buttons. Data in a
     message are no rival of its question ("córka ur. 5.05.2014, hpv?"), and of two neighbours a child's age may decide.
-    An unsure message that is nothing but data ("31 kwietnia", "Lublin i Kielce") is that.
+    A message that is nothing but data ("31 kwietnia", "od dzisiaj", "Lublin i Kielce"), and surely no question, is that.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -71,7 +71,7 @@ class AskBack(GraphComponent):
             ranking = message.get(INTENT_RANKING_KEY) or []
             pairs = [(item["name"], item["confidence"]) for item in ranking]
             settled = self.settled(pairs, _tells_an_age(message))
-            if pairs and pairs[0][1] < UNSURE and pairs[0][0] not in SAFETY and _is_all_data(message):
+            if pairs and not _surely_asks(*pairs[0]) and _is_all_data(message):
                 settled = DATA_ONLY
                 ranking = (
                     ranking if settled in dict(pairs) else [{"name": settled, "confidence": pairs[0][1]}, *ranking]
@@ -105,6 +105,10 @@ class AskBack(GraphComponent):
         if best in SURE_ENOUGH:
             return False
         return confidence < self._threshold or confidence - second < self._ambiguity
+
+
+def _surely_asks(intent: str, confidence: float) -> bool:
+    return intent in SAFETY or (intent in faq_intents() and confidence >= UNSURE)
 
 
 def _tells_an_age(message: Message) -> bool:

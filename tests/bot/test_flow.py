@@ -173,8 +173,13 @@ def test_a_correction_after_the_answer(flow: Flow) -> None:
 
 
 def test_data_that_no_answered_form_can_take(flow: Flow) -> None:
-    assert flow.turn(*ANSWERED, user("inform", "z Radomia", entity("place", "Mazowiecki"))) == ["utter_inform"]
     assert flow.turn(user("inform", "12 marca", DATE)) == ["utter_inform"]
+
+
+def test_a_town_alone_asks_for_its_branch(flow: Flow) -> None:
+    town = entity("place", "Mazowiecki")
+    assert flow.turn(*ANSWERED, user("inform", "z Radomia", town))[0] == "nfz_branch_form"
+    assert flow.turn(*ANSWERED, user("inform", "z Radomia, 12 marca", town, DATE))[0] != "nfz_branch_form"
 
 
 def test_a_correction_reaches_back_over_other_answers(flow: Flow) -> None:

@@ -38,7 +38,8 @@ def test_a_message_that_is_all_data_is_only_that() -> None:
     torn = {"out_of_scope": 0.4, "inform": 0.3}
     assert intent(torn, day, text="31 kwietnia?") == "inform"
     assert intent(torn, day, text="31 kwietnia zamknięte") == "out_of_scope"
-    assert intent({"out_of_scope": 0.7, "inform": 0.2}, day, text="31 kwietnia") == "out_of_scope"
+    assert intent({"out_of_scope": 0.7, "inform": 0.2}, day, text="31 kwietnia") == "inform"
+    assert intent({"nfz_branch": 0.7, "inform": 0.2}, day, text="31 kwietnia") == "nfz_branch"
     assert intent({"emergency": 0.3, "inform": 0.2}, day, text="31 kwietnia") == "emergency"
     assert intent({"out_of_scope": 0.4}, day, text="31 kwietnia") == "inform"
     assert intent(torn, text="no tak") == "out_of_scope"
