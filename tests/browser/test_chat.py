@@ -290,6 +290,17 @@ class TestReading:
         page.get_by_role("button", name="Nowa wiadomość").click()
         expect(answers(page).last).to_be_in_viewport()
 
+    def test_quick_answers_are_followed_while_the_page_still_glides(self, visit, worker, bot):
+        bot.answer = lambda question: {
+            "messages": [one for n in range(2) for one in said(f"Odpowiedź, część {n}\n" * 4)["messages"]]
+        }
+        page = visit("/", phone=True, reduced_motion="no-preference")
+        for number in range(1, 5):
+            ask(page, f"Gdzie jest moje L4 na koncie IKP, pytam po raz {number}?")
+            expect(answers(page)).to_have_count(2 * number)
+        expect(answers(page).last).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("button", name="Nowa wiadomość")).to_be_hidden()
+
     def test_a_long_answer_is_shown_from_its_beginning(self, visit, worker, bot):
         bot.answer = lambda question: said("\n\n".join(f"Akapit {n}" for n in range(60)))
         page = visit("/")

@@ -8,13 +8,16 @@ const spoken = document.getElementById("spoken");
 const own = document.getElementById("own");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const NEAR = 160; // pixels from the end that still count as reading the end
+const GLIDE_AT_MOST = 1500; // milliseconds, where the browser does not say when it ended
 const TYPING_AFTER = 350; // milliseconds
 const TYPING_AT_MOST = 45000; // milliseconds: then something is wrong, and the sign must not promise more
 let typingSoon = 0;
 let typingEnds = 0;
 
 const page = document.scrollingElement;
-const isAtEnd = () => page.scrollHeight - page.scrollTop - window.innerHeight < NEAR;
+let gliding = 0; // a timer while the page still moves to the end: what comes meanwhile is followed too
+const stopGliding = () => (gliding = clearTimeout(gliding));
+const isAtEnd = () => Boolean(gliding) || page.scrollHeight - page.scrollTop - window.innerHeight < NEAR;
 
 /** Show the end of the log; a message taller than the window is shown from its beginning. */
 export function toEnd(node) {
@@ -23,6 +26,8 @@ export function toEnd(node) {
   const tall = node && node.offsetHeight > room - 40;
   const place = tall ? node.getBoundingClientRect().top + page.scrollTop - above - 12 : page.scrollHeight;
   page.scrollTo({ top: place, behavior: calm.matches ? "instant" : "smooth" });
+  stopGliding();
+  if (!tall && !calm.matches) gliding = setTimeout(stopGliding, GLIDE_AT_MOST);
   newer.hidden = true;
 }
 
@@ -114,6 +119,7 @@ newer.addEventListener("click", () => {
   log.lastElementChild.tabIndex = -1;
   log.lastElementChild.focus({ preventScroll: true });
 });
+for (const moved of ["scrollend", "wheel", "touchmove"]) window.addEventListener(moved, stopGliding, { passive: true });
 window.addEventListener("scroll", () => isAtEnd() && (newer.hidden = true), { passive: true });
 // What has the focus is never hidden behind the dock.
 new ResizeObserver(() => {
