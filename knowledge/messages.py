@@ -50,33 +50,10 @@ _SAME_CASE = ("nie", "to", "jednak", "wlasciwie", "czekaj", "sorry", "sorki", "p
 
 _ANOTHER_CHILD = ("starsz", "mlodsz", "drug", "cork", "syn", "core", "dziec", "corc", "mlod", "wnu")
 _LEANS = ("a", "i", "to")
-_POINTS_BACK = frozenset(
-    [
-        "to",
-        "tego",
-        "temu",
-        "tym",
-        "tam",
-        "ten",
-        "ta",
-        "te",
-        "go",
-        "jego",
-        "jej",
-        "ja",
-        "mu",
-        "nim",
-        "niej",
-        "ich",
-        "im",
-        "potem",
-        "wtedy",
-        "znowu",
-        "znow",
-        "tez",
-        "rowniez",
-    ]
-)
+_POINTS_BACK = {
+    "to", "tego", "temu", "tym", "tam", "ten", "ta", "te", "go", "jego", "jej", "ja", "mu", "nim", "niej", "ich", "im",
+    "potem", "wtedy", "znowu", "znow", "tez", "rowniez",
+}  # fmt: skip
 _BIRTH_WORDS = ("ur", "urodz", "rocznik")
 _A_DAY = re.compile(r"(\d{4}|-)-\d\d-\d\d")
 

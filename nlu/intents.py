@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from math import sqrt
 from typing import Any
 
@@ -30,6 +29,7 @@ from nlu.text.model import IntentModel
 from nlu.text.parting import Part, Parting
 from nlu.text.pieces import Piece, reading
 from nlu.text.segments import clauses
+from nlu.text.views import Reading
 from nlu.version import code_version
 
 logger = logging.getLogger(__name__)
@@ -142,22 +142,25 @@ class PolishIntents(IntentClassifier, GraphComponent):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
-            probabilities = self._probabilities(message, found)
+            read = self._reading(message, found)
+            probabilities = self._probabilities(read)
             best = np.argsort(-probabilities)[: self._config["ranking_length"]]
             ranking = [{"name": self._model.classes[i], "confidence": float(probabilities[i])} for i in best]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            message.set(ALARMING, self._alarming(found), add_to_output=True)
+            message.set(ALARMING, self._alarming(read), add_to_output=True)
             message.set(SEGMENTS, self._segments(message, found, probabilities))
         return messages
 
-    def _alarming(self, found: Sequence[Piece]) -> bool:
-        hits = self._lexicon.find([piece.word for piece in found])
-        return not self._config["lexicon"] or any(hit.concept in _SAFETY_CONCEPTS for hit in hits)
+    def _alarming(self, read: Reading) -> bool:
+        return not self._config["lexicon"] or any(hit.concept in _SAFETY_CONCEPTS for hit in read.hits)
 
-    def _probabilities(self, message: Message, found: Sequence[Piece]) -> np.ndarray:
+    def _reading(self, message: Message, found: Sequence[Piece]) -> Reading:
+        return reading(found, self._lexicon, _marks(message, found))
+
+    def _probabilities(self, read: Reading) -> np.ndarray:
         assert self._model is not None
-        values = self._model.probabilities(reading(found, self._lexicon, _marks(message, found)))
+        values = self._model.probabilities(read)
         classes = self._model.classes
         if _OUTSIDE in classes:
             outside = classes.index(_OUTSIDE)
@@ -172,8 +175,9 @@ class PolishIntents(IntentClassifier, GraphComponent):
         classes = self._model.classes
         if self._parting is None:
             self._parting = Parting(classes, self._config["clause_threshold"])
-        read = partial(self._probabilities, message)
-        parts = self._parting.parts(clauses(message.get(TEXT), found), whole, read)
+        parts = self._parting.parts(
+            clauses(message.get(TEXT), found), whole, lambda part: self._probabilities(self._reading(message, part))
+        )
         return [_segment(part, classes) for part in parts]
 
 

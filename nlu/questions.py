@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.intents import faq_intents
 from nlu.intents import SEGMENTS, Segment
+from nlu.text.manner import announces_several
 from nlu.text.parting import matter_of
 
 SAFETY = ("emergency", "data_incident", "medical_advice")
@@ -42,10 +43,6 @@ _SAYS_IT_ALL = {
 }
 _LONG = 200  # characters
 _NUMBERED = re.compile(r"(?:^|\s)(?:1|a)\s?[).].*\s(?:2|b)\s?[).]", re.DOTALL)
-
-_ANNOUNCED = re.compile(
-    r"\b(?:dwa|dwie|trzy|cztery|[2-4])\s+(?:pytania|pytanka|sprawy|rzeczy|kwestie)\b", re.IGNORECASE
-)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -122,7 +119,7 @@ class Questions(GraphComponent):
 
     def _asked(self, text: str, ranking: dict[str, float], parts: list[Segment]) -> list[Question]:
         """The different questions in order of place, each confidently asked."""
-        numbered = bool(_NUMBERED.search(text) or _ANNOUNCED.search(text))
+        numbered = bool(_NUMBERED.search(text) or announces_several(text))
         story = len(text) > _LONG
         asked: dict[str, Question] = {}
         asking: set[str] = set()  # those that have the form of a question

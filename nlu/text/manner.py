@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from nlu.text.pieces import Piece
+from nlu.words import fold
 
 OPENERS = (
     "i jeszcze", "a jeszcze", "oraz", "a poza tym", "poza tym", "drugie pytanie", "druga sprawa", "trzecie pytanie",
@@ -45,8 +45,9 @@ _WHAT_NEXT = re.compile(
     r"|jak (?:to|je|go|ja) (?:teraz )?(?:zrobic|naprawic|odkrecic|odzyskac|przywrocic|zalatwic)\b)"
 )
 _INTRODUCING = {"pytanie", "pytania", "pytan", "sprawa", "sprawy", "rzeczy", "dobry", "witam"}
-_SEVERAL = {"dwa", "dwie", "trzy", "cztery", "kilka", "pare", "2", "3", "4"}
-_MATTERS = {"pytania", "pytanka", "pytan", "sprawy", "rzeczy", "kwestie"}
+_SEVERAL = re.compile(
+    r"\b(?:dwa|dwie|trzy|cztery|kilka|pare|[2-4])\s+(?:pytania|pytanka|pytan|sprawy|rzeczy|kwestie)\b"
+)
 _SHORT, _VERY_SHORT = 9, 3  # words
 
 
@@ -103,9 +104,9 @@ def introduces(part: Sequence[Piece]) -> bool:
     return len(words) <= _VERY_SHORT and not _INTRODUCING.isdisjoint(words)
 
 
-def announces_several(part: Sequence[Piece]) -> bool:
-    """Whether it says that several questions come: `trzy sprawy: …`."""
-    return any(one.word in _SEVERAL and other.word in _MATTERS for one, other in pairwise(part))
+def announces_several(text: str) -> bool:
+    """Whether a message says that several questions come: `trzy sprawy: …`."""
+    return bool(_SEVERAL.search(fold(text)))
 
 
 def one_word_question(part: Sequence[Piece]) -> bool:

@@ -74,7 +74,7 @@ def clauses(text: str, pieces: Sequence[Piece]) -> list[Clause]:
 def _starts(text: str, pieces: Sequence[Piece]) -> list[tuple[int, bool]]:
     """Where clauses begin, and whether firmly."""
     starts, free = [(0, True)], 1
-    announced = announces_several(pieces)
+    announced = announces_several(text)
     for place in range(1, len(pieces)):
         if place < free:
             continue
