@@ -148,7 +148,9 @@ class Questions(GraphComponent):
             if (part.tells or intent == _ELSEWHERE) and heard < self._config["statement_threshold"]:
                 return False
         if heard < self._config["whole_threshold"]:
-            return intent not in _MENTIONED and confidence >= self._config["sure_threshold"]
+            said_to_be_another = part.added and (part.asks or not part.tells)
+            least = self._config["threshold" if said_to_be_another else "sure_threshold"]
+            return intent not in _MENTIONED and confidence >= least
         return confidence >= self._config["threshold"]
 
     def _background(self, intent: str, asked: set[str], asking: set[str], ranking: dict[str, float]) -> bool:

@@ -11,15 +11,16 @@ from nlu.words import fold
 OPENERS = (
     "i jeszcze", "a jeszcze", "oraz", "a poza tym", "poza tym", "drugie pytanie", "druga sprawa", "trzecie pytanie",
     "trzecia sprawa", "po drugie", "po trzecie", "i drugie", "i trzecie", "a takze", "przy okazji", "dodatkowo",
-    "ponadto", "kolejne pytanie", "kolejna sprawa", "jeszcze jedno", "jeszcze pytanie", "i czy", "i gdzie", "i kiedy",
-    "i jak", "i co z", "i do kiedy", "i ile", "a gdzie", "a kiedy", "a czy", "a jak", "a co z", "a do kiedy", "a ile",
-    "no i", "plus", "i druga", "i dodatkowo", "i przy okazji", "a przy okazji", "a druga", "i pytanie",
+    "ponadto", "kolejne pytanie", "kolejna sprawa", "jeszcze jedno", "jeszcze pytanie", "i co z", "i do kiedy",
+    "a co z", "a do kiedy", "no i", "plus", "i druga", "i dodatkowo", "i przy okazji", "a przy okazji", "a druga",
+    "i pytanie",
 )  # fmt: skip
 QUESTION_WORDS = {
     "gdzie", "skad", "dokad", "kiedy", "jak", "czemu", "dlaczego", "czy", "co", "ile", "ilu", "kto", "kogo", "komu",
     "czym", "jaki", "jaka", "jakie", "jakiego", "jakiej", "jakim", "jakich",
 }  # fmt: skip
-_OPENING = {tuple(opener.split()) for opener in OPENERS}
+_ASKED_FIRST = QUESTION_WORDS - {"co", "czym"}  # `i co teraz` asks for nothing else
+_OPENING = {tuple(opener.split()) for opener in OPENERS} | {(also, word) for also in "ia" for word in _ASKED_FIRST}
 LONGEST_OPENER = max(len(opener) for opener in _OPENING)
 _ASKING = QUESTION_WORDS | {
     "mozna", "moge", "prosze", "poprosze", "podaj", "podajcie", "chce", "chcialabym", "chcialbym", "szukam",
@@ -67,12 +68,23 @@ def added(part: Sequence[Piece]) -> bool:
     return opener(words) > 0 or ")" in "".join(words[:2])
 
 
+def another_point(part: Sequence[Piece]) -> bool:
+    """Whether it begins like a point of its own: `poza tym`, `po drugie`; but not `i kiedy`, which may go on."""
+    words = [piece.word for piece in part[:LONGEST_OPENER]]
+    return added(part) and QUESTION_WORDS.isdisjoint(words[: opener(words)])
+
+
 def tells(part: Sequence[Piece]) -> bool:
     """Whether it only says how things are, as the background of a question does: a verb that tells, no complaint."""
     words = [piece.word for piece in part]
     if any(word.startswith(_COMPLAINING) for word in words):
         return False
     return any(word in _TELLING or word.endswith(_TOLD) for word in words)
+
+
+def complains(part: Sequence[Piece]) -> bool:
+    """Whether it says what is wrong: a question without the form of one."""
+    return any(piece.word.startswith(_COMPLAINING) for piece in part)
 
 
 def leans(part: Sequence[Piece]) -> bool:

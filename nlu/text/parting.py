@@ -9,12 +9,14 @@ from functools import lru_cache
 import numpy as np
 
 from knowledge.intents import faq_intents, topic_of
-from nlu.text.manner import asks, asks_in_words, elided, leans, question_word
+from nlu.text.manner import another_point, asks, asks_in_words, complains, elided, leans, question_word
 from nlu.text.pieces import Piece
 from nlu.text.segments import Clause
 
 _FAINT = 0.01  # what the whole message grants an intent that it does not show
+_ELSEWHERE = 0.03  # and a question an intent of another matter than the question before it
 _HEARD, _CLEARLY_HEARD = 0.01, 0.2  # shares of an intent in the whole message
+_SURELY = 0.95  # what two clauses of different matters are sure of is two questions, however the whole sounds
 
 Read = Callable[[list[Piece]], np.ndarray]  # the probability of each intent
 
@@ -43,6 +45,8 @@ class Parting:
             values = read(_with_its_question(found[-1].pieces if found else [], clause))
             if found and (leans(clause.pieces) or not (clause.firm or asks(clause.pieces))):
                 values = _in_light_of(whole, values)
+            if found and asks(clause.pieces) and not another_point(clause.pieces):
+                values = self._going_on(found[-1], values)
             here = Part(clause.pieces, values)
             if not found or clause.firm or self._another(found[-1], here, whole):
                 found.append(here)
@@ -75,7 +79,17 @@ class Parting:
             return bool(surely and not goes_on and heard >= (_HEARD if both_ask else _CLEARLY_HEARD))
         if min(self._of_matter(before, one), self._of_matter(here, other)) < self._sure:
             return False
+        if _claims(before.pieces) and _claims(here.pieces) and min(before.values[one], here.values[other]) >= _SURELY:
+            return True
         return bool(heard >= _HEARD or (both_ask and not leans(here.pieces)))
+
+    def _going_on(self, before: Part, values: np.ndarray) -> np.ndarray:
+        """A question that could be of several matters is more likely of the one before it: `ile na L4 czekam? pod którą zakładką?`."""
+        if not self._faq[int(np.argmax(before.values))]:
+            return values
+        same = self._matters[:, None] == self._matters[None, :]
+        both = values * (same @ before.values + _ELSEWHERE)
+        return np.asarray(both / both.sum())
 
     def _of_matter(self, part: Part, intent: int) -> float:
         return float(part.values[self._matters == self._matters[intent]].sum())
@@ -83,6 +97,10 @@ class Parting:
 
 def _both_ask(before: list[Piece], here: list[Piece]) -> bool:
     return asks_in_words(before) and asks_in_words(here)
+
+
+def _claims(part: list[Piece]) -> bool:
+    return asks_in_words(part) or complains(part)
 
 
 def _with_its_question(before: list[Piece], clause: Clause) -> list[Piece]:

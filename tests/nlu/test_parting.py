@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nlu.text import polish
-from nlu.text.manner import added, asks, leans, tells
+from nlu.text.manner import added, another_point, asks, leans, tells
 from nlu.text.parting import Parting
 from nlu.text.pieces import Piece, pieces
 from nlu.text.repair import Repairer
@@ -109,3 +109,24 @@ class TestParting:
         text = "miałam zwolnienie w marcu, byłam też na szczepieniu hpv"
         told = {"mialam": (1.0, 0, 0, 0), "bylam": (0, 0, 0, 1.0), "": (1.0, 0, 0, 0)}
         assert self.parts(text, told) == []
+
+    def test_a_question_of_any_matter_goes_on_with_the_one_before(self) -> None:
+        text = "kiedy druga dawka hpv? gdzie jest zwolnienie? pod którą zakładką?"
+        told = {"kiedy": (0, 0, 0, 1.0), "gdzie": (1.0, 0, 0, 0), "pod": (0.2, 0.8, 0, 0), "": (0.5, 0, 0, 0.5)}
+        parting = Parting(self.INTENTS, 0.8)
+
+        def read(pieces: list[Piece]) -> np.ndarray:
+            return np.array(told[pieces[0].word])
+
+        last = parting.parts(clauses(text, cut(text)), np.array(told[""]), read)[-1]
+        assert self.INTENTS[int(np.argmax(last.values))] == "sick_leave_where"
+
+    def test_two_sure_complaints_are_parted_however_the_whole_sounds(self) -> None:
+        text = "nie mam zwolnienia, brak terminu drugiej dawki"
+        told = {"nie": (1.0, 0, 0, 0), "brak": (0, 0, 0, 1.0), "": (0.97, 0, 0.025, 0.005)}
+        assert self.parts(text, told) == ["nie mam zwolnienia,", "brak terminu drugiej dawki"]
+
+
+def test_what_opens_with_a_question_word_may_go_on_and_a_further_point_does_not() -> None:
+    assert another_point(cut("poza tym gdzie są wyniki"))
+    assert not another_point(cut("i gdzie są wyniki"))
