@@ -23,11 +23,11 @@ KEPT = 3  # older models are removed: each training would leave one behind
 
 # What a model is made of; a change in any of these needs a new one.
 SOURCES = ("config.yml", "domain.yml", "requirements/bot-3.10.txt")
-FOLDERS = {"data": (".yml",), "domain": (".yml",), "nlu": (".py", ".yml"), "policies": (".py",), "knowledge": (".yml",)}
+FOLDERS = {"data": (".yml",), "nlu": (".py", ".yml"), "policies": (".py",), "knowledge": (".yml",)}
 
 
 class TrainingFailed(Exception):
-    """Rasa produced no model; its own log above says why."""
+    """Rasa produced no model."""
 
 
 def source_files(root: Path = ROOT) -> list[Path]:
@@ -75,24 +75,21 @@ def train_to(path: Path, extra: Sequence[str] = (), tell: Callable[[str], None] 
 
     Raises TrainingFailed.
     """
-    from rasa.model_training import train, train_nlu  # seconds to import: only when there is something to do
+    from rasa.shared.exceptions import RasaException  # seconds to import: only when there is something to do
     from rasa.utils.log_utils import configure_structlog
 
-    configure_structlog(logging.WARNING)
+    from scripts.training import train
 
-    unfinished = path.stem.replace(".tar", "") + f".{os.getpid()}.part"
-    config, data = str(ROOT / "config.yml"), [str(ROOT / "data"), *extra]
-    output = str(path.parent)
-    with _progress(tell):
-        if (ROOT / "domain.yml").is_file() or (ROOT / "domain").is_dir():
-            domain = str(ROOT / "domain.yml") if (ROOT / "domain.yml").is_file() else str(ROOT / "domain")
-            result = train(domain, config, data, output=output, fixed_model_name=unfinished)
-            made = result.model if result.code == 0 else None
-        else:
-            made = train_nlu(config, data, output=output, fixed_model_name=unfinished)
-    if not made:
-        raise TrainingFailed("Rasa made no model (its log above says why)")
-    os.replace(made, path)
+    configure_structlog(logging.WARNING)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with _progress(tell):
+            train(ROOT / "domain.yml", ROOT / "config.yml", [ROOT / "data", *extra], unfinished)
+        os.replace(unfinished, path)
+    except RasaException as error:
+        raise TrainingFailed(str(error)) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 @contextmanager

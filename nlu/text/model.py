@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -48,8 +49,7 @@ class IntentModel:
         """From training messages and their intents. `say` is told how far it is."""
         classes = sorted(set(labels))
         numbers = np.array([classes.index(label) for label in labels])
-        vectoriser = Vectoriser.learn(readings)
-        rows = vectoriser.matrix(readings)
+        vectoriser, rows = Vectoriser.learn(readings)
         say(f"{rows.shape[0]} messages, {rows.shape[1]} features, {len(classes)} intents")
         with threadpool_limits(1):  # small matrices: more threads only wait for each other
             return cls._fit(classes, vectoriser, rows, numbers, networks, say)
@@ -64,16 +64,15 @@ class IntentModel:
         networks: int,
         say: Callable[[str], None],
     ) -> IntentModel:
-        machine = LinearSVC(C=_SVM_C, random_state=0).fit(rows, numbers)
-        weights, bias = machine.coef_.T, machine.intercept_
-        if len(classes) == 2:  # scikit-learn keeps one row for two classes
-            weights, bias = np.hstack([-weights, weights]), np.hstack([-bias, bias])
-        say("support vector machine trained")
-        trained = []
-        for number in range(networks):
-            trained.append(Network.train(rows, numbers, len(classes), Settings(seed=7 + number)))
+        def network(number: int) -> Network:
+            made = Network.train(rows, numbers, len(classes), Settings(seed=7 + number))
             say(f"network {number + 1} of {networks} trained")
-        return cls(classes, vectoriser, (weights.astype(np.float32), bias.astype(np.float32)), trained)
+            return made
+
+        with ThreadPoolExecutor(2) as threads:  # both spend their time in libraries that let the other one run
+            svm = threads.submit(_machine, rows, numbers, say)
+            trained = [made.result() for made in [threads.submit(network, number) for number in range(networks)]]
+        return cls(classes, vectoriser, svm.result(), trained)
 
     def probabilities(self, reading: Reading) -> np.ndarray:
         """Shape (classes,), sums to 1."""
@@ -119,3 +118,13 @@ class IntentModel:
             arrays = {name: file[name] if file[name].size > _LARGE else file[name].astype(np.float32) for name in file}
         networks = [Network(*(arrays[f"{number}{part}"] for part in "abcd")) for number in range(saved["networks"])]
         return cls(saved["classes"], Vectoriser(columns, arrays["idf"]), (arrays["svm"], arrays["svm_bias"]), networks)
+
+
+def _machine(rows: csr_matrix, numbers: np.ndarray, say: Callable[[str], None]) -> tuple[np.ndarray, np.ndarray]:
+    """Weights (columns, classes) and bias (classes,) of a support vector machine for each class."""
+    machine = LinearSVC(C=_SVM_C, random_state=0).fit(rows, numbers)
+    weights, bias = machine.coef_.T, machine.intercept_
+    if len(bias) == 1:  # scikit-learn keeps one row for two classes
+        weights, bias = np.hstack([-weights, weights]), np.hstack([-bias, bias])
+    say("support vector machine trained")
+    return weights.astype(np.float32), bias.astype(np.float32)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from math import log
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
 from nlu.text import views
 from nlu.text.views import Reading
@@ -31,16 +31,22 @@ class Vectoriser:
         self.idf = idf
 
     @classmethod
-    def learn(cls, readings: Sequence[Reading]) -> Vectoriser:
-        """Columns for the features that occur often enough, in order of first sight."""
+    def learn(cls, readings: Sequence[Reading]) -> tuple[Vectoriser, csr_matrix]:
+        """Columns for the features that occur often enough, in alphabetical order; and the rows of these readings."""
         columns: dict[str, dict[str, int]] = {}
-        idf: list[float] = []
-        for name, (view, _, least) in VIEWS.items():
-            seen = Counter(feature for reading in readings for feature in set(view(reading)))
-            kept = sorted(feature for feature, count in seen.items() if count >= least)
-            columns[name] = {feature: len(idf) + place for place, feature in enumerate(kept)}
-            idf += [log((1 + len(readings)) / (1 + seen[feature])) + 1 for feature in kept]
-        return cls(columns, np.asarray(idf, dtype=np.float32))
+        idf: list[np.ndarray] = []
+        blocks: list[csr_matrix] = []
+        place = 0
+        for name, (view, weight, least) in VIEWS.items():
+            features, counts = _counted(view, readings)
+            seen = np.bincount(counts.indices, minlength=len(features))
+            kept = sorted((feature, number) for feature, number in features.items() if seen[number] >= least)
+            numbers = np.array([number for _, number in kept], dtype=np.int64)
+            columns[name] = {feature: place + offset for offset, (feature, _) in enumerate(kept)}
+            place += len(kept)
+            idf.append((np.log((1 + len(readings)) / (1 + seen[numbers])) + 1).astype(np.float32))
+            blocks.append(_weighed(counts[:, numbers], idf[-1], weight))
+        return cls(columns, np.concatenate(idf)), hstack(blocks, format="csr", dtype=np.float32)
 
     def row(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
         """(columns, values) of one message: int32 and float32 arrays of equal length; unknown features are left out."""
@@ -59,10 +65,25 @@ class Vectoriser:
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
         return np.concatenate(places), np.concatenate(values).astype(np.float32)
 
-    def matrix(self, readings: Sequence[Reading]) -> csr_matrix:
-        """Shape (messages, columns), float32."""
-        rows = [self.row(reading) for reading in readings]
-        ends = np.cumsum([0] + [len(places) for places, _ in rows])
-        places = np.concatenate([places for places, _ in rows])
-        values = np.concatenate([values for _, values in rows])
-        return csr_matrix((values, places, ends), shape=(len(rows), len(self.idf)), dtype=np.float32)
+
+def _counted(view: views.View, readings: Sequence[Reading]) -> tuple[dict[str, int], csr_matrix]:
+    """Feature → number, and how often each occurs in each reading, shape (readings, features)."""
+    features: defaultdict[str, int] = defaultdict()
+    features.default_factory = features.__len__  # a feature's number is how many came before it
+    numbers, ends = array("i"), [0]
+    for reading in readings:
+        numbers.extend(map(features.__getitem__, view(reading)))
+        ends.append(len(numbers))
+    ones = np.ones(len(numbers), dtype=np.float32)
+    counts = csr_matrix((ones, np.frombuffer(numbers, dtype=np.int32), ends), shape=(len(readings), len(features)))
+    counts.sum_duplicates()
+    return dict(features), counts
+
+
+def _weighed(counts: csr_matrix, idf: np.ndarray, weight: float) -> csr_matrix:
+    """As in `Vectoriser.row`."""
+    counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
+    lengths = np.sqrt(counts.multiply(counts).sum(axis=1)).A1
+    scale = np.divide(weight, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    counts.data *= np.repeat(scale, np.diff(counts.indptr)).astype(np.float32)
+    return counts

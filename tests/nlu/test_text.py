@@ -15,8 +15,10 @@ from nlu.text.model import IntentModel
 from nlu.text.network import Network, Settings
 from nlu.text.pieces import Piece, folded, pieces
 from nlu.text.repair import Repairer
+from nlu.text.vectors import Vectoriser
 
 NLP = polish.load()
+LEXICON = Lexicon({"animal": "kot, pies, mysz", "eats": "je"})
 
 
 def tokens(text: str) -> list[str]:
@@ -162,6 +164,19 @@ class TestNetwork:
         guesses = [int(np.argmax(first.logits(row.indices, row.data))) for row in rows[:4]]
         assert guesses == [0, 1, 1, 0]
         assert np.array_equal(first.first, again.first)
+
+
+class TestVectors:
+    def test_a_message_is_weighed_in_training_as_when_it_is_understood(self) -> None:
+        texts = ["kot je mysz", "pies je kość kość", "kot śpi i śpi", "mysz je", "☃", "pies śpi"] * 3
+        readings = [views.read(text.split(), text.split(), LEXICON, ["#age"]) for text in texts]
+        vectoriser, rows = Vectoriser.learn(readings)
+        assert rows.shape == (len(texts), len(vectoriser.idf))
+        for number, reading in enumerate(readings):
+            places, values = vectoriser.row(reading)
+            alone = np.zeros(rows.shape[1])
+            alone[places] = values
+            assert rows[number].toarray()[0] == pytest.approx(alone, abs=1e-6)
 
 
 class TestModel:
