@@ -42,6 +42,7 @@ _LEADING = (
     "mowi",
     "zobacz",
 )
+_ASKED_ANYWHERE = {"gdzie", "skad", "kiedy", "czy", "czemu", "dlaczego", "ile", "jak"}  # written without a comma, too
 _NUMBER = re.compile(r"(?:[1-9]|[a-d])\)?")  # `b)` may be one piece
 
 
@@ -114,8 +115,8 @@ def _goes_on(text: str, pieces: Sequence[Piece], place: int) -> bool:
         return False
     if here in _SUBORDINATE or here.startswith(_SUBORDINATE_BEGINNINGS):
         return False
+    leading = any(piece.word.startswith(_LEADING) for piece in pieces[max(0, place - 3) : place])
     if before not in _SIGNS:
-        return here in _JOINING
+        return here in _JOINING or (here in _ASKED_ANYWHERE and not leading)
     apart = text[pieces[place - 1].end : pieces[place].start].isspace()  # not `9-latek`
-    leading = any(piece.word.startswith(_LEADING) for piece in pieces[max(0, place - 3) : place - 1])
     return apart and not (leading and here in QUESTION_WORDS)

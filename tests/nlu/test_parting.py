@@ -35,10 +35,14 @@ class TestClauses:
             text = f"gdzie są wyniki{joint}po ilu miesiącach druga dawka"
             assert [clause.firm for clause in clauses(text, cut(text))] == [True, False]
 
+    def test_a_question_word_may_begin_one_without_a_comma(self) -> None:
+        assert self.parts("gdzie są wyniki kiedy druga dawka", firm=False) == ["gdzie są wyniki", "kiedy druga dawka"]
+
     @pytest.mark.parametrize(
         "text",
         [
             "nie wiem, gdzie są wyniki",
+            "nie wiem gdzie są wyniki",
             "czy 9-latek już może",
             "nie widzę syna, bo szef go nie zgłosił",
             "Halo! gdzie jest wypis",
