@@ -14,7 +14,7 @@ from scripts.settings import ROOT, Settings
 
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 # The desk's tests that ask nothing of the database, or little: what holds on SQLite holds on PostgreSQL.
-SAME_ANYWHERE = ("channels", "redaction", "test_redaction.py", "webhook/test_generated.py")
+SAME_ANYWHERE: tuple[str, ...] = ("channels", "redaction", "test_redaction.py", "webhook/test_generated.py")
 SAME_ANYWHERE += tuple(f"console/test_{name}.py" for name in ("access", "login", "oidc"))
 STEPS: list[tuple[str, list[str]]] = [
     ("lint", [sys.executable, "-m", "ruff", "check", "."]),

@@ -22,6 +22,7 @@ from scripts.evaluation.measures import (
     best,
     calibration,
     chosen_threshold,
+    fewest_wrong,
     operating_curve,
     score,
     with_threshold,
@@ -33,6 +34,7 @@ from scripts.noise import KINDS
 OUT = messages.ROOT / "var" / "eval"
 SAFETY = ("emergency", "data_incident", "medical_advice")
 MOST_REJECTED = 0.04
+SAME_REJECTED = (0.02, 0.04, 0.08)
 OURS = "Asystent IKP"
 
 
@@ -104,6 +106,12 @@ def _report(report: Report, ranked: dict[str, dict[str, Ranking]], dev: Labelled
     head = ["system", "accuracy", "macro-F1", "wrong FAQ answers", "asked back", "out-of-scope recall"]
     head += ["out of scope answered", "in scope rejected", "AUROC", "calibration error"]
     report.table(f"Test messages as written ({len(clean)}); shares in %", head, rows)
+    fewest = [
+        [name, *map(percent, fewest_wrong(labels, [ranked[name][t] for t, _ in clean], faq, SAME_REJECTED))]
+        for name in ranked
+    ]
+    head = ["system", *(f"{percent(share)} rejected" for share in SAME_REJECTED)]
+    report.table("Wrong FAQ answers (%) when each rejects at most so many in-scope messages (%)", head, fewest)
     report.table("Accuracy by noise (%)", ["system", *(kind.replace("_", " ") for kind in KINDS)], noise)
     _ours_in_detail(report, [ranked[OURS][t] for t, _ in clean], clean, curves)
 

@@ -119,3 +119,14 @@ def operating_curve(
 def chosen_threshold(labels: Sequence[str], rankings: Sequence[Ranking], faq: Collection[str], most: float) -> float:
     """The highest threshold that rejects at most `most` of the in-scope messages; 0 when none does."""
     return max((t for t, _, rejected in operating_curve(labels, rankings, faq) if rejected <= most), default=0.0)
+
+
+def fewest_wrong(
+    labels: Sequence[str], rankings: Sequence[Ranking], faq: Collection[str], most: Sequence[float]
+) -> list[float]:
+    """The smallest share of wrong FAQ answers that any threshold reaches with at most so many in-scope messages rejected.
+
+    NaN where even a threshold of 0 rejects more. Systems that ask back at different ease can be compared by it.
+    """
+    scores = [score(labels, with_threshold(rankings, float(t)), faq) for t in np.linspace(0, 0.99, 100)]
+    return [min((s.wrong_answers for s in scores if s.inside_rejected <= m), default=float("nan")) for m in most]
