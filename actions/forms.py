@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.cases import cases, judged
 from actions.heard import Heard, filled, heard, said_earlier
 from actions.values import Values, merged, said
 from knowledge import clock
@@ -56,6 +57,7 @@ class AskForm(Rule, Action):
         if taken_back:
             new = {taken_back: _turned(old.get(taken_back)), **_changed(new, old)}
         values = merged({**_rejected(tracker, form, new), **_held(old)}, new, asked)
+        values = self._answer_all_but_one(values, dispatcher, clock.today()) if message.fills(form) else values
         problem = NOT_UNDERSTOOD if message.fills(form) and message.is_empty_answer(new, form) else None
         try:
             verdict = self.judge(values, clock.today())
@@ -71,6 +73,22 @@ class AskForm(Rule, Action):
             dispatcher.utter_message(response=f"utter_bad_{problem}" + (f"_{asks}" if specific else ""))
         changed = [SlotSet(slot, values.get(slot)) for slot in form.slots if values.get(slot) != tracker.get_slot(slot)]
         return [*changed, SlotSet("failures", failures), SlotSet(REQUESTED, asks)]
+
+    def _answer_all_but_one(self, values: Values, dispatcher: CollectingDispatcher, today: date) -> Values:
+        """Of several children, say what holds for all but one; the form goes on with that one, who may need a question."""
+        found = [(case, judged(case, self.judge, today)) for case in cases(values, today)]
+        if not found:
+            return values
+        open_ones = [at for at, (_, verdict) in enumerate(found) if verdict is None or verdict.ask]
+        last = found.pop(open_ones[0] if open_ones else -1)[0]
+        for case, verdict in found:
+            dispatcher.utter_message(response=case.named, verdict={"dates": {}, "numbers": {}, **case.variables})
+            if verdict:
+                dispatcher.utter_message(response=verdict.response, verdict=verdict.as_dict())
+            else:
+                dispatcher.utter_message(response=f"utter_{self.rule}_unknown")
+        dispatcher.utter_message(response=last.named, verdict={"dates": {}, "numbers": {}, **last.variables})
+        return last.values
 
 
 class Answer(Rule, Action):

@@ -25,7 +25,7 @@ class Heard:
     def opens(self, form: Form) -> bool:
         """Whether it asks the form's question anew, so that what was said before no longer counts."""
         if self._asks(form) and not self._answers(form):
-            return True
+            return not self.message.asks_on()
         after, another = self.form is None, self.message.another_case()
         return another and (after or self.message.tells_a_childs_age()) and self.fills(form)
 
@@ -92,7 +92,8 @@ def _messages(events: list[Event]) -> list[tuple[int, Heard]]:
             intent = (parsed.get("intent") or {}).get("name")
             entities = tuple(dict(entity) for entity in parsed.get("entities") or ())
             ranking = ranked(parsed.get("intent_ranking") or ())
-            before = found[-1][1].message.asked_last() if found else ""
+            last = found[-1][1] if found else None
+            before = last.message.asked_after(last.form, last.asked) if last else ""
             alarming = bool(parsed.get("alarming", True))
             text = event.get("text") or ""
             message = Message(intent, entities, text, ranking, before, form is not None, alarming)

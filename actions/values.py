@@ -18,6 +18,7 @@ Entity = dict[str, Any]
 _ASKS_WHAT_IT_IS = re.compile(r"\b(co to (jest|za|znaczy)|czym jest|co (znaczy|oznacza))\b")  # states no cause
 INVALID = "invalid"  # the value of a date that no calendar has
 DATED = ("date", "birth")
+AND = "|"  # between the dates of two children
 
 
 class Several(BadDate):
@@ -30,14 +31,20 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
     for intent in () if _ASKS_WHAT_IT_IS.search(fold(message.text)) else (message.main(), *message.further()):
         values.update(form.stated_by.get(intent, {}))
     values.update(dialogue().stated(form.name, message.text))
+    several = message.names_children()
     told: set[str] = set()  # slots whose date's role says that it is theirs: any other date beside it is not
     for entity in sorted(_own_entities(message, form), key=lambda e: message.role_for(form.name, e) in (None, BARE)):
         if slot := _slot_for(message, entity, form, asked, filled):
             known, dated = values.get(slot), entity["entity"] == "date"
-            if dated and slot in told and message.role_for(form.name, entity) is None:
+            if dated and slot in told and message.role_for(form.name, entity) is None and not several:
                 continue
+            if known and slot == "birth_date":
+                values[slot] = f"{known} {_value(entity)}"
+            elif known and dated and slot in told and several:
+                values[slot] = f"{known}{AND}{_value(entity)}"
+            else:
+                values[slot] = _value(entity)
             told |= {slot} if dated else set()
-            values[slot] = f"{known} {_value(entity)}" if known and slot == "birth_date" else _value(entity)
     _without_what_is_denied(values, form, message)
     dated = any(dialogue().slots[slot].kind in DATED for slot in values)
     if asked and asked not in values and not dated:
@@ -49,11 +56,9 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
 
 def _without_what_is_denied(values: Values, form: Form, message: Message) -> None:
     """Who says no has no date to it ("no dose yet"), unless words say that it did happen ("registered on")."""
-    words = ["", "", *fold(message.text).split()]
     for slot in _slots(form.name):
         if slot.told_by in values and values.get(slot.name) is False:
-            said = [at for at, word in enumerate(words) if slot.told_words and word.startswith(slot.told_words)]
-            happened = any("nie" not in words[at - 2 : at] for at in said)
+            happened = dialogue().tells_it_happened(slot.name, message.text)
             values.pop(slot.name if happened else slot.told_by)
 
 
@@ -141,7 +146,9 @@ def merged(old: Values, new: Values, asked: str | None) -> Values:
     }
     values = {**old, **{slot: value for slot, value in new.items() if value != UNKNOWN or old.get(slot) is None}}
     known, more = old.get("birth_date"), new.get("birth_date")
-    adds_a_day = isinstance(more, str) and re.fullmatch(r"--\d\d-\d\d", more)  # „ma 8 lat”, „urodziny ma 10 stycznia”
+    adds_a_day = isinstance(more, str) and re.fullmatch(
+        r"--\d\d(-\d\d)?", more
+    )  # „ma 8 lat”, „urodziny ma 10 stycznia”
     if (
         (asked == "birth_date" or adds_a_day)
         and known
@@ -184,14 +191,19 @@ def _birth(codes: str, today: date) -> Span:
     """
     ways: dict[str, str] = {}
     for code in codes.split():
-        way = "birthday" if "@" in code else "age" if code.startswith("P") else "birth"
-        if way in ways and not _may_be_one(today, way, ways[way], code):
+        way = way_of(code)
+        if way in ways and not may_be_one(today, way, ways[way], code):
             raise Several(codes, "contradiction")
         ways[way] = code
     return birth_span(today, **ways)
 
 
-def _may_be_one(today: date, way: str, one: str, other: str) -> bool:
+def way_of(code: str) -> str:
+    """Which way of saying how old a child is the code is, as `birth_span` names it."""
+    return "birthday" if "@" in code else "age" if code.startswith("P") else "birth"
+
+
+def may_be_one(today: date, way: str, one: str, other: str) -> bool:
     """Whether two ages, birthdays or birth dates can be those of one child."""
     first, second = birth_span(today, **{way: one}), birth_span(today, **{way: other})
     return first.first <= second.last and second.first <= first.last

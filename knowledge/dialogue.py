@@ -23,7 +23,8 @@ class Form:
     """A form: the intents that open it, its slots in the order of asking, and what intents say of the slots.
 
     `beside` are intents with a plain answer of their own that the form completes when its data are there; `only_asked`
-    the slots that a date without a role fills only while one of these is asked for.
+    the slots that a date without a role fills only while one of these is asked for; `rather_than` intents whose plain
+    answer gives way to the form's when a date with its role is told as done.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Form:
     stated_by: dict[str, dict[str, Any]] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     only_asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rather_than: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Dialogue:
     phrases: dict[str, tuple[str, ...]]
     vague: tuple[str, ...] = ()  # "I don't know" in a message of any length
     takes_back: tuple[str, ...] = ()  # "no, I was wrong", right after an answer
+    complaint: tuple[str, ...] = ()  # a complaint by its name
 
     def form_opened_by(self, intent: str) -> str | None:
         """The name of the form that answers the intent's question."""
@@ -93,10 +96,22 @@ class Dialogue:
         said = fold(text)
         return any(_holds(said, phrase) for phrase in self.vague)
 
+    def complains(self, text: str) -> bool:
+        """Whether a complaint is to be made: „chcę złożyć skargę”."""
+        said = fold(text)
+        return any(_holds(said, phrase) for phrase in self.complaint)
+
     def corrects(self, text: str) -> bool:
         """Whether the message takes back what its writer has said."""
         said = fold(text)
         return any(_holds(said, phrase) for phrase in self.takes_back)
+
+    def tells_it_happened(self, slot: str, text: str) -> bool:
+        """Whether one of the slot's `told_words` stands in the text without a no: „zgłosili”, not „nie zgłosili”."""
+        words = ["", "", *fold(text).split()]
+        begins = self.slots[slot].told_words
+        said = [at for at, word in enumerate(words) if begins and word.startswith(begins)]
+        return any("nie" not in words[at - 2 : at] for at in said)
 
     def forms_beside(self, intents: Iterable[str]) -> list[str]:
         """The forms that complete the plain answers of these intents."""
@@ -131,7 +146,7 @@ def _own_readings(slot: Slot) -> list[tuple[Any, tuple[str, ...]]]:
 def _meaning(said: str, readings: list[tuple[Any, tuple[str, ...]]]) -> Any:
     """The reading that has just these words, else the one with the longest phrase among them: „nie zgłosił”."""
     for meaning, words in readings:
-        if said in words:
+        if said in words or f"={said}" in words:
             return meaning
     held = [(len(phrase), meaning) for meaning, words in readings for phrase in words if _holds(said, phrase)]
     return max(held, key=lambda found: found[0])[1] if held else None
@@ -159,6 +174,7 @@ def dialogue() -> Dialogue:
             said.get("stated_by", {}),
             tuple(said.get("beside", ())),
             {slot: tuple(asked) for slot, asked in said.get("only_asked", {}).items()},
+            tuple(said.get("rather_than", ())),
         )
         for name, said in data["forms"].items()
     }
@@ -175,7 +191,14 @@ def dialogue() -> Dialogue:
         )
         for name, said in data["slots"].items()
     }
-    return Dialogue(forms, slots, _phrases(data["phrases"]), tuple(data["vague"]), tuple(data["takes_back"]))
+    return Dialogue(
+        forms,
+        slots,
+        _phrases(data["phrases"]),
+        tuple(data["vague"]),
+        tuple(data["takes_back"]),
+        tuple(data["complaint"]),
+    )
 
 
 def _phrases(said: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

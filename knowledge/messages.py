@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.dialogue import dialogue, fold
+from knowledge.follow_ups import SAME, follow_up
 from knowledge.intents import faq_intents, topic_of
 
 FALLBACK = "nlu_fallback"
 NOT_TEXT = "not_text"  # no intent of NLU: a picture's marker, an empty message, only emoji
 EMERGENCY = "emergency"
 NFZ_BRANCH = "nfz_branch"
+CONTACT = "contact_support"
 SAFETY = (EMERGENCY, "data_incident", "medical_advice")
 
 # These carry data or mood; beside a real question they need no answer of their own.
@@ -36,6 +38,8 @@ UNSURE = 0.5
 VAGUE = 0.4  # „gdzie to jest?”
 ELLIPTICAL = 0.8  # „a gdzie to jest?”: it leans on what was said before
 FEW_WORDS = 7
+MANY_WORDS = 10  # more are no follow-up
+PLANNED = ("planned", "dose2", "until")  # roles of a day that is only asked about
 RANKED = 5  # intents of a ranking that are looked at
 NEAR_BEST = {VAGUE: 0.5, ELLIPTICAL: 0.1}  # the share of the best confidence that another intent needs
 
@@ -43,13 +47,32 @@ PROBABLE = 0.5  # an emergency or a medical question that NLU holds for less lik
 STRONGLY_NEAR = 0.5  # of the best confidence
 ASKED_IN_PASSING = 0.2  # „skąd mam wiedzieć, czy to darmowe”: a question within not knowing
 QUITE_SURE = 0.75
+SURE = 0.8  # of a question: then it is no follow-up, unless its words name nothing
+NEARLY_OUTSIDE = 0.9  # out of scope, yet a question of the topic may be heard
+FAINTLY_NEAR = 0.08
 SAME_AGAIN = 0.5  # of the best confidence within the topic: then a follow-up asks on about the same question
 
 # „A córka z 2012?” is another case; „a nie, 12 maja” and „a to 12 maja” are the same one.
 _SAME_CASE = ("nie", "to", "jednak", "wlasciwie", "czekaj", "sorry", "sorki", "przepraszam")
 
+_CHILDREN = (("cork", "corc", "core"), ("syn",), ("starsz",), ("mlodsz",), ("brat",), ("siostr",))
 _ANOTHER_CHILD = ("starsz", "mlodsz", "drug", "cork", "syn", "core", "dziec", "corc", "mlod", "wnu")
-_LEANS = ("a", "i", "to")
+_OPENERS = {
+    "ok",
+    "okej",
+    "oki",
+    "dobra",
+    "dobrze",
+    "aha",
+    "acha",
+    "dzieki",
+    "dziekuje",
+    "super",
+    "rozumiem",
+    "hmm",
+    "no",
+}
+_LEANS = ("a", "i", "to", "ale", "czyli", "wiec")
 _POINTS_BACK = {
     "to", "tego", "temu", "tym", "tam", "ten", "ta", "te", "go", "jego", "jej", "ja", "mu", "nim", "niej", "ich", "im",
     "potem", "wtedy", "znowu", "znow", "tez", "rowniez",
@@ -111,7 +134,21 @@ class Message:
             return self.intent if likely >= PROBABLE else FALLBACK
         if self._only_names_a_town():
             return NFZ_BRANCH
-        return self._leaning() or self._asked_in_passing() or self.intent
+        if self.intent in (CONTACT, FALLBACK) and not self.further() and dialogue().complains(self.text):
+            return "complaint"
+        if rather := self._told_with_its_date():
+            return rather
+        return self.follows_up() or self._leaning() or self._asked_in_passing() or self.intent
+
+    def _told_with_its_date(self) -> str | None:
+        """`nowa firma zgłosiła ją 26 października`: a cause without an answer of its own for its date, so the rule's."""
+        roles = {entity.get("role") for entity in self.entities if entity["entity"] == "date"}
+        for form in () if self.in_form else dialogue().forms.values():
+            if self.intent in form.rather_than and roles & {dialogue().slots[slot].role for slot in form.slots}:
+                told = (slot.name for slot in dialogue().slots.values() if slot.told_by in form.slots)
+                if any(dialogue().tells_it_happened(slot, self.text) for slot in told):
+                    return form.opened_by[0]
+        return None
 
     def _only_names_a_town(self) -> bool:
         """`jestem z Ełku`, outside a form: the branch of that town is all that a town can mean here."""
@@ -123,7 +160,59 @@ class Message:
         first = self.questions()[0]
         if first in faq_intents():
             return first
-        return self.before if first in INFORMING else ""
+        return self.before if first in INFORMING or first in (self.follows_up(), "affirm", "deny") else ""
+
+    def names_children(self) -> bool:
+        """Whether two children are told apart in it: „syna 2.11, a córkę 20.11”, „starsza …, młodsza …”."""
+        words = fold(self.text).split()
+        return sum(any(word.startswith(stems) for word in words) for stems in _CHILDREN) > 1
+
+    def asked_after(self, form: str | None, asked: str | None) -> str:
+        """The same, when `form` was open: what answers it asks nothing new."""
+        return self.before if form and self.before and self.answers(form, asked) else self.asked_last()
+
+    def follows_up(self) -> str | None:
+        """What answers a question that names nothing, by what the talk is about: an intent or a response."""
+        if not self.before or self.intent in SAFETY or self.further() or dialogue().is_vague(self.text):
+            return None
+        words, days = self._words(), [entity for entity in self.entities if entity["entity"] != "duration"]
+        if len(words) > MANY_WORDS or any(entity.get("role") not in PLANNED for entity in days):
+            return None
+        topic, confidence = topic_of(self.intent or ""), self._confidence()
+        surely_asks = self.intent in faq_intents() and confidence >= SURE
+        points_back = self._leans() or not _POINTS_BACK.isdisjoint(words)
+        if surely_asks and not self.in_form and (topic == topic_of(self.before) or not points_back):
+            return None
+        unsure = self.in_form and confidence < SURE
+        if not (points_back or unsure or self.intent in SMALL_TALK or topic == topic_of(self.before)):
+            return None
+        asks_else = surely_asks and topic != topic_of(self.before)
+        found = follow_up(self._without(days), self.before, self.in_form, bool(days), asks_else)
+        return self.before if found == SAME else found
+
+    def asks_on(self) -> bool:
+        """Whether it asks on about what was just answered, so that the data said for that still hold."""
+        other_child = any(word.startswith(_ANOTHER_CHILD) for word in self._words())
+        same = bool(self.before) and self.main() == self.before and not (self.in_form or self.further())
+        data = any(entity.get("role") not in PLANNED for entity in self.entities if entity["entity"] != "duration")
+        return same and not data and (self.follows_up() is not None or (self._leans() and not other_child))
+
+    def _words(self) -> list[str]:
+        """The folded words, without those that only acknowledge what was said before."""
+        words = fold(self.text).split()
+        while len(words) > 1 and words[0] in _OPENERS:
+            words.pop(0)
+        return words
+
+    def _leans(self) -> bool:
+        return self._words()[:1] != [] and self._words()[0] in _LEANS
+
+    def _without(self, entities: Sequence[dict[str, Any]]) -> str:
+        """The text without the words of these entities."""
+        text = self.text
+        for entity in sorted(entities, key=lambda e: -int(e.get("start") or 0)):
+            text = text[: entity.get("start")] + " " + text[entity.get("end") :]
+        return text
 
     def another_case(self) -> bool:
         """Whether it goes on to another case: „a córka z 2012?”."""
@@ -139,9 +228,11 @@ class Message:
 
         The question asked before comes first if the message brings other data for it, or names another child only.
         """
-        best, words = self._confidence(), fold(self.text).split()
+        best, words = self._confidence(), self._words()
         pronoun = not _POINTS_BACK.isdisjoint(words[1:])
-        limit = ELLIPTICAL if words[:1] and words[0] in _LEANS and len(words) <= FEW_WORDS + pronoun else VAGUE
+        limit = ELLIPTICAL if self._leans() and len(words) <= FEW_WORDS + pronoun else VAGUE
+        if limit == ELLIPTICAL and (heard := self._heard_outside()):
+            return heard
         if not self.before or best >= limit or self.intent in SAFETY or (self.in_form and self.intent in INFORMING):
             return None
         form = dialogue().form_opened_by(self.before)
@@ -157,6 +248,14 @@ class Message:
         if points_back and self.intent in ("out_of_scope", FALLBACK) and strong.isdisjoint(of_topic):
             return next((intent for intent in near if intent in strong and topic_of(intent) == "general"), self.before)
         return of_topic[0] if of_topic else self.before if points_back else None
+
+    def _heard_outside(self) -> str | None:
+        """„a pracodawca?” after a sick leave: NLU is nearly sure that it is out of scope, yet hears a question of the topic."""
+        if self.intent != "out_of_scope" or self.in_form or not ELLIPTICAL <= self._confidence() < NEARLY_OUTSIDE:
+            return None
+        second = next((one for one in self.ranking if one[0] in faq_intents()), ("", 0.0))
+        near = second[1] >= FAINTLY_NEAR and topic_of(second[0]) == topic_of(self.before)
+        return second[0] if near else None
 
     def _asked_in_passing(self) -> str | None:
         """The question within not knowing: „a skąd mam wiedzieć, czy to darmowe”."""
@@ -184,7 +283,10 @@ class Message:
         intent = self.main()
         if said is None or intent in INTERRUPTING or any(q in INTERRUPTING for q in self.questions()):
             return False
-        if asked and (dialogue().answer(form, asked, self.text) or self.leaves_open()):
+        short = dialogue().answer(form, asked, self.text) if asked else {}
+        if self.follows_up() and (self._leans() or "?" in self.text or not short):
+            return intent in said.opened_by
+        if asked and (short or self.leaves_open()):
             return True
         if intent in INFORMING or intent in said.opened_by or intent in said.stated_by:
             return True
@@ -232,9 +334,12 @@ class Message:
     def role_for(self, form: str, entity: dict[str, Any]) -> str | None:
         """The entity's role. A day behind a child („a syna 5.11.26”) may be any day of the child's, if no birth is asked."""
         role: str | None = entity.get("role")
-        if role != "birth" or not self.another_case() or not _A_DAY.fullmatch(str(entity["value"])):
+        several = self.names_children()
+        loose = self.another_case() or several
+        if role != "birth" or not loose or not _A_DAY.fullmatch(str(entity["value"])):
             return role
-        births = any(dialogue().slots[name].kind == "birth" for name in dialogue().forms[form].slots)
+        slots = dialogue().forms[form].slots[: 1 if several else None]
+        births = any(dialogue().slots[name].kind == "birth" for name in slots)
         said = any(word == "ur" or word.startswith(_BIRTH_WORDS[1:]) for word in fold(self.text).split())
         return role if births or said else None
 

@@ -17,6 +17,7 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from knowledge.dialogue import dialogue
 from knowledge.intents import faq_intents
 from nlu.questions import SAFETY
 from nlu.words import listed, split
@@ -27,6 +28,8 @@ UNSURE = 0.6  # below it a question that holds nothing but dates, ages and place
 DATA = ("date", "invalid_date", "age", "birthday", "duration", "place")
 _AROUND_DATA = frozenset(listed("i oraz lub albo a to w we na z ze od do dnia roku r ok"))
 # Between these two a child's age decides: who says it holds that it is right, and is refused all the same.
+# A phone that is new, lost or stolen is a cause that is stated, whatever it sounds like.
+NEW_PHONE, PHONE_FORM = "login_app_identity", "app_identity_form"
 WITH_AGE, WITHOUT_AGE = "hpv_age_rejected", "hpv_booking_problem"
 Ranking = list[tuple[str, float]]
 
@@ -71,6 +74,8 @@ class AskBack(GraphComponent):
             ranking = message.get(INTENT_RANKING_KEY) or []
             pairs = [(item["name"], item["confidence"]) for item in ranking]
             settled = self.settled(pairs, _tells_an_age(message))
+            if _tells_of_a_new_phone(message) and dict(pairs).get(NEW_PHONE, 0.0) >= self._threshold:
+                settled = NEW_PHONE
             if pairs and not _surely_asks(*pairs[0]) and _is_all_data(message):
                 settled = DATA_ONLY
                 ranking = (
@@ -116,6 +121,10 @@ def _tells_an_age(message: Message) -> bool:
         (entity["entity"] in ("age", "birthday") and not entity.get("role")) or entity.get("role") == "birth"
         for entity in message.get(ENTITIES) or []
     )
+
+
+def _tells_of_a_new_phone(message: Message) -> bool:
+    return dialogue().stated(PHONE_FORM, message.get(TEXT) or "").get("identity_case") == "new_phone"
 
 
 def _is_all_data(message: Message) -> bool:

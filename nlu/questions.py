@@ -131,7 +131,11 @@ class Questions(GraphComponent):
                 continue
             if not numbered and not self._counts(part, ranking.get(intent, 0.0), story):
                 continue
-            asked.setdefault(intent, (intent, confidence, part.start, part.end))
+            if (
+                confidence > asked.get(intent, ("", 0.0))[1]
+            ):  # „jeszcze dwa pytania: …” may sound like the second of them
+                asked.pop(intent, None)
+                asked[intent] = (intent, confidence, part.start, part.end)
             if part.asks:
                 asking.add(intent)
         if numbered:

@@ -149,6 +149,8 @@ class FlowPolicy(RulePolicy):
         """The action that the rules begin an intent's answer with."""
         if intent == NOT_TEXT:
             return Piece("utter_not_text", intent)
+        if intent.startswith("utter_"):
+            return Piece(intent)  # a follow-up with an answer of its own
         if intent not in self._openings:
             action = self._rule_action(_tracker(None, intent, [], domain), domain)
             self._openings[intent] = CLARIFY if action == ACTION_LISTEN_NAME else action

@@ -60,7 +60,7 @@ def turns(events: Iterable[Event]) -> list[Turn]:
     asked: str | None = None
     for event in events:
         if isinstance(event, UserUttered):
-            before = found[-1].message.asked_last() if found else ""
+            before = found[-1].message.asked_after(found[-1].form, found[-1].asked) if found else ""
             found.append(Turn(_message(event, before, form is not None), form, asked))
             continue
         turn = found[-1] if found else None

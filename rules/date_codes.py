@@ -117,6 +117,14 @@ def _read_month_of_some_year(match: re.Match[str], today: date, prefer: Prefer) 
     )
 
 
+def _read_relative_year(match: re.Match[str], today: date, prefer: Prefer) -> Span:
+    """`Y-1-11`, `Y-1-11-05`: November, 5 November of last year."""
+    year, month = today.year + int(match[1]), int(match[2])
+    if match[3]:
+        return Span.of_day(_day(year, month, int(match[3])))
+    return _third(year, month, match[4]) if match[4] else _month(year, month)
+
+
 def _read_day_of_some_month(match: re.Match[str], today: date, prefer: Prefer) -> Span:
     wanted = int(match[1])
     _day(2000, 1, wanted)  # January has all the days that any month has
@@ -189,6 +197,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, Prefer], S
         (r"--(\d\d)-(\d\d)", _read_day_of_some_year),
         (r"--(\d\d)(?:~(start|mid|end))?", _read_month_of_some_year),
         (r"---(\d\d)", _read_day_of_some_month),
+        (r"Y([+-]\d)-(\d\d)(?:-(\d\d))?(?:~(start|mid|end))?", _read_relative_year),
         (r"W([1-7])", _read_weekday),
         (r"(-?)P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?([=~+-])?", _read_relative),
     )

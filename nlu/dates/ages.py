@@ -250,5 +250,7 @@ def stands_alone(words: Words, at: int, years: int, after: int) -> bool:
         return False
     if follows in _MAY_FOLLOW_A_BARE_AGE or follows in EDGES:
         return True
+    if follows == "-" and not words.glued(after):
+        return True
     counted = follows[:1].isdigit() or follows in _SIGNS or follows.startswith(_COUNTED)
     return not counted and (years in _LIKELY_AGES or not follows.isalpha())

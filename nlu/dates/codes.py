@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 
 PIVOT = 40  # two-digit years: below it 20.., from it on 19..
@@ -28,6 +29,15 @@ def day_code(day: int, month: int, year: int | None = None) -> str:
 def month_code(month: int, year: int | None = None) -> str:
     """`2024-03`, or `--03` without a year."""
     return f"{year:04}-{month:02}" if year is not None else f"--{month:02}"
+
+
+_SOME_YEAR = re.compile(r"(-?)P(\d)Y~?")
+
+
+def in_relative_year(code: str, year: str) -> str | None:
+    """`--11` or `--11-05` with `-P1Y~` (last year) → `Y-1-11`, `Y-1-11-05`; None if either is none such."""
+    said = _SOME_YEAR.fullmatch(year)
+    return f"Y{said[1] or '+'}{said[2]}{code[1:]}" if said and re.match(r"--\d\d", code) else None
 
 
 def names_no_year(code: str) -> bool:

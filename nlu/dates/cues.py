@@ -28,13 +28,13 @@ _STEMS: tuple[tuple[str, str], ...] = (
     ("zglasz", "registered"),
     ("zarejestr", "registered"),
     ("rejestrac", "registered"),
-    ("zatrudn", "registered"),
-    ("pracuj", "registered"),
+    ("zatrudn", "job"),
+    ("pracuj", "job"),
     ("ubezpiecz", "registered"),
     ("dopisa", "registered"),
-    ("umowa", "registered"),
-    ("umowe", "registered"),
-    ("umowy", "registered"),
+    ("umowa", "job"),
+    ("umowe", "job"),
+    ("umowy", "job"),
     ("umow", "planned"),
     ("wystaw", "issued"),
     ("wypisal", "issued"),
@@ -60,8 +60,8 @@ _WORDS = {
     "chory": "absent",
     "chora": "absent",
     "chorobowym": "absent",
-    "praca": "registered",
-    "prace": "registered",
+    "praca": "job",
+    "prace": "job",
     "kadry": "registered",
     "kadrowa": "registered",
     "robilam": "confirmed",
@@ -94,6 +94,7 @@ _PLACES_ON_LINE = ("system", "koncie", "konta", "ikp", "aplikac", "apce", "mojei
 _THE_OTHER = frozenset(listed("tamta tamto poprzednia wczesniejsza tamten"))  # the dose before the one asked about
 _WAS = ("byl", "mial", "podan", "dosta", "wypad")
 
+JOB = "job"  # of a new job: the child's registration too, unless that has a date of its own
 LEAVE = "leave"  # of a sick leave: from when, or issued when
 
 
@@ -187,7 +188,7 @@ def _work_cue(words: Words, at: int) -> Cue | None:
     """`nie ma mnie w pracy od wtorku`; `w nowej pracy od wtorku`."""
     if "nie" in (words.text(at - 3), words.text(at - 4), words.text(at - 5)):
         return Cue("absent", at, at)
-    return Cue("registered", at, at) if words.text(at + 1) in ("od", "w") else None
+    return Cue("job", at, at) if words.text(at + 1) in ("od", "w") else None
 
 
 def _is_away(words: Words, at: int) -> bool:

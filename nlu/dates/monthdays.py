@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlu.dates.codes import day_code, day_exists, month_code
+from nlu.dates.codes import day_code, day_exists, in_relative_year, month_code
 from nlu.dates.found import Hit, Match
 from nlu.dates.months import (
     ABBREVIATED,
@@ -91,7 +91,8 @@ def _dated(words: Words, at: int, day: int, month: int, after: int, year: tuple[
     said_year = year[0] if year else None
     before = words.text(at - 2) if words.text(at - 1) == "." else words.text(at - 1)
     is_vague = before in _ABOUT  # of "około 12 maja" only the month is known
-    code = relative or (month_code(month, said_year) if is_vague else day_code(day, month, said_year))
+    code = month_code(month, said_year) if is_vague else day_code(day, month, said_year)
+    code = in_relative_year(code, relative) or code
     return Hit(past, (Match("date", code, at, past),))
 
 
@@ -142,10 +143,7 @@ def _is_of_an_age(words: Words, at: int) -> bool:
 
 
 def relative_year_at(words: Words, after: int) -> tuple[str, int]:
-    """Behind a month: `zeszłego roku` → (`-P1Y~`, next word), `br.` and `tego roku` → ("", next word).
-
-    No code says "March of last year", so only the year is kept: true, if coarse.
-    """
+    """Behind a month: `zeszłego roku` → (`-P1Y~`, next word), `br.` and `tego roku` → ("", next word)."""
     if words.text(after) in ("br", "ubr"):
         dot = words.text(after + 1) == "." and words.glued(after + 1)
         return ("" if words.text(after) == "br" else "-P1Y~"), after + 1 + dot
@@ -179,7 +177,8 @@ def month_at(words: Words, at: int) -> Hit | None:
     if short or not _is_cued(words, at):
         return None
     relative, end = relative_year_at(words, after)
-    return Hit(end, (Match("date", relative or month_code(month), at, end),))
+    code = month_code(month)
+    return Hit(end, (Match("date", in_relative_year(code, relative) or code, at, end),))
 
 
 def _is_cued(words: Words, at: int) -> bool:
@@ -211,7 +210,7 @@ def third_at(words: Words, at: int) -> Hit | None:
         third = ""
     relative, end = ("", year[1]) if year else relative_year_at(words, start + 1)
     code = month_code(month, year[0] if year else None) + (f"~{third}" if third else "")
-    return Hit(end, (Match("date", relative or code, at, end),))
+    return Hit(end, (Match("date", in_relative_year(code, relative) or code, at, end),))
 
 
 def day_of_month_at(words: Words, at: int) -> Hit | None:

@@ -1,10 +1,11 @@
-"""One day said twice: `w poniedziałek, 12 marca`, `w maju rok temu`. The one that is surer stays."""
+"""One day said in two ways: `w poniedziałek, 12 marca` is the surer of them, `w maju rok temu` both together."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 
+from nlu.dates.codes import in_relative_year
 from nlu.dates.found import Match
 from nlu.words import Words, listed
 
@@ -12,12 +13,10 @@ _BETWEEN = frozenset(listed(", w we tj tzn czyli dnia ( . to od"))
 _LONGEST_GAP = 3
 _DAY = re.compile(r"(\d{4}|-)-\d\d-\d\d")
 _WEEK_OR_DAY = re.compile(r"-?P\d+[DW]~?")
-_NO_YEAR = re.compile(r"--\d\d(~\w+)?")
-_SOME_YEAR = re.compile(r"-?P\dY~?")
 
 
 def drop(matches: list[Match], words: Words) -> list[Match]:
-    """The matches without weekdays beside their date, and months beside the year that they lie in."""
+    """The matches without weekdays beside their date; a month beside the year that it lies in becomes one with it."""
     needless: set[int] = set()
     for one, other in pairwise(matches):
         if one.entity != "date" or other.entity != "date" or not _side_by_side(words, one, other):
@@ -25,7 +24,11 @@ def drop(matches: list[Match], words: Words) -> list[Match]:
         if one.role and other.role and one.role != other.role:
             continue  # "choruję od środy, dziś można iść?"
         for loose, sure in ((one, other), (other, one)):
-            if _is_needless(loose.value, sure.value):
+            together = in_relative_year(loose.value, sure.value)
+            if together or _is_needless(loose.value, sure.value):
+                sure.value = together or sure.value
+                if together:
+                    sure.first, sure.after = min(one.first, other.first), max(one.after, other.after)
                 needless.add(id(loose))
                 sure.role = sure.role or loose.role
                 break
@@ -38,6 +41,4 @@ def _side_by_side(words: Words, one: Match, other: Match) -> bool:
 
 
 def _is_needless(loose: str, sure: str) -> bool:
-    if loose.startswith("W"):
-        return _DAY.fullmatch(sure) is not None or _WEEK_OR_DAY.fullmatch(sure) is not None
-    return _NO_YEAR.fullmatch(loose) is not None and _SOME_YEAR.fullmatch(sure) is not None
+    return loose.startswith("W") and bool(_DAY.fullmatch(sure) or _WEEK_OR_DAY.fullmatch(sure))

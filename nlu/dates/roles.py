@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from nlu.dates.codes import names_no_year
-from nlu.dates.cues import FIRST, LEAVE, PROFILE, Cue, cues_in
+from nlu.dates.cues import FIRST, JOB, LEAVE, PROFILE, Cue, cues_in
 from nlu.dates.found import Match
 from nlu.dates.persons import CHILD_WORDS
 from nlu.dates.relative import ELAPSED
@@ -59,6 +59,7 @@ def assign(words: Words, matches: list[Match]) -> list[Match]:
             match.role = "noticed"
         if match.role == "absent" and names_no_year(match.value) and _is_to_come(words, match):
             match.value += ">"  # "od poniedziałku będę na zwolnieniu"
+    _job_or_registration(dates)
     _second_of_two(words, dates)
     _only_once(dates)
     return kept
@@ -173,9 +174,9 @@ def _refined(words: Words, match: Match, role: str) -> str | None:
     if role == LEAVE:  # "zwolnienie z piątku" was issued then, "na zwolnieniu od piątku" one is absent since
         before = {words.text(match.first - 1), words.text(match.first)}
         return "absent" if "od" in before else "issued" if before & {"z", "ze"} else None
-    if role in ("dose", "registered", "issued") and match.value.startswith("P") and match.value[1] != "0":
+    if role in ("dose", "registered", JOB, "issued") and match.value.startswith("P") and match.value[1] != "0":
         return "planned"
-    if role == "registered" and {"wizyta", "wizyte", "termin", "szczepienie"} & near:
+    if role in ("registered", JOB) and {"wizyta", "wizyte", "termin", "szczepienie"} & near:
         return "planned"
     return role
 
@@ -187,6 +188,14 @@ def _stands_behind_a_child(words: Words, match: Match, between: tuple[str, ...] 
     at = match.first - 1 - skipped
     at -= words.text(at) in _WHICH_CHILD
     return beside and words.text(at) in CHILD_WORDS and match.value[:4].isdecimal()
+
+
+def _job_or_registration(dates: list[Match]) -> None:
+    """`zmieniłam pracę dwa miesiące temu, zgłosili 26 października`: the job's date is only the registration's if alone."""
+    registered = any(match.role == "registered" for match in dates)
+    for match in dates:
+        if match.role == JOB:
+            match.role = None if registered else "registered"
 
 
 def _only_once(dates: list[Match]) -> None:

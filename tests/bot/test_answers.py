@@ -30,8 +30,9 @@ NAMES = [
     "last_day",
     "since",
     "next",
+    "day",
 ]
-NUMBERS = "years_min years_max days_left months_min months_max days_limit days_min days_max years_valid years_between"
+NUMBERS = "years_min years_max days_left months_min months_max days_limit days_min days_max years_valid years_between years_old"
 SLOTS = {"place": "Kujawsko-Pomorski"}
 OUTCOMES = {
     "hpv_age": "too_young too_young_approx eligible eligible_soon_over eligible_approx eligible_approx_soon dose2_allowed "
@@ -57,7 +58,7 @@ def responses() -> dict[str, dict[str, Any]]:
 
 
 def values() -> dict[str, str]:
-    numbers = {**dict.fromkeys(NUMBERS.split(), 28), "birth_year": 2011}
+    numbers = {**dict.fromkeys(NUMBERS.split(), 28), "birth_year": 2011, "child": 2}
     return {**fact_values(TODAY), **polish.template_values(dict.fromkeys(NAMES, DAY), numbers), **SLOTS}
 
 
@@ -196,6 +197,8 @@ def test_what_stories_list_is_said_somewhere() -> None:
     outcomes |= {f"utter_{form.removesuffix('_form')}_unknown" for form in forms}
     folders = ("actions", "policies", "channels", "rules", "knowledge")
     code = "\n".join(path.read_text(encoding="utf-8") for name in folders for path in (ROOT / name).glob("*.py"))
+    follow_ups = yaml.safe_load((ROOT / "knowledge" / "follow_ups.yml").read_text(encoding="utf-8"))
+    outcomes |= {answer for kind in follow_ups["kinds"].values() for answer in kind["after"].values()}
     for name in set(stories()) - asked - outcomes:
         problem = name.removeprefix("utter_bad_").removesuffix("_birth_date")
         assert f'"{name}"' in code or f'"{problem}"' in code or problem == "place", name

@@ -78,7 +78,7 @@ def test_who_was_not_registered_has_no_day_of_it() -> None:
 
     def told(text: str) -> dict[str, Any]:
         entities = tuple({"entity": f.entity, "value": f.value, "role": f.role} for f in dates.find(text))
-        return said(Message("child_account_employer", entities, text), form, "own_title", ())
+        return said(Message("child_account_employer", entities, text, in_form=True), form, "own_title", ())
 
     nothing = {"registered_by_employer": False}
     assert told("zmieniłam pracę w październiku i kadry nic nie zrobiły") == nothing
