@@ -1,4 +1,4 @@
-"""Several children in one message („syn ur. 3.04.2013 i córka 5.06.2016”): each is judged by itself."""
+"""Several children in one message, of two ages or birth dates: each is judged by itself."""
 
 from __future__ import annotations
 
