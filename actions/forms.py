@@ -32,6 +32,10 @@ class Rule(ABC):
     def judge(self, values: Values, today: date) -> Verdict | None:
         """The rule's verdict on the slots' values; None while there is nothing to judge. Raises `BadInput`."""
 
+    def beside(self, verdict: Verdict, values: Values, today: date) -> Verdict | None:
+        """What another rule says of the same values and should be told with the verdict; mostly nothing."""
+        return None
+
     @property
     def form(self) -> Form:
         """The rule's form."""
@@ -100,8 +104,9 @@ class Answer(Rule, Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         """Name the response and hand over the verdict: the answer book words its dates, the desk shows its why."""
+        values, today = {slot: tracker.get_slot(slot) for slot in self.form.slots}, clock.today()
         try:
-            verdict = self.judge({slot: tracker.get_slot(slot) for slot in self.form.slots}, clock.today())
+            verdict = self.judge(values, today)
         except BadInput:
             verdict = None
         settled = verdict is not None and (verdict.ask is None or bool(verdict.dates))
@@ -111,6 +116,8 @@ class Answer(Rule, Action):
             dispatcher.utter_message(response=f"utter_{self.rule}_unknown")
         else:
             dispatcher.utter_message(response=verdict.response, verdict=verdict.as_dict())
+            if also := self.beside(verdict, values, today):
+                dispatcher.utter_message(response=also.response, verdict=also.as_dict())
         return [SlotSet("verdict", verdict.as_dict() if verdict else None), SlotSet("failures", 0)]
 
 

@@ -8,7 +8,15 @@ from actions.forms import Answer, AskForm, Rule
 from actions.values import Values, span
 from rules.hpv_age import dose_in_time, hpv_age
 from rules.hpv_interval import hpv_interval
+from rules.spans import Span
 from rules.verdict import Verdict
+
+IN_AGE = ("eligible", "eligible_soon_over", "eligible_approx", "eligible_approx_soon", "dose2_allowed")
+
+
+def _dose(values: Values, today: date) -> Span | None:
+    """Dose 1, where more is known of it than that it came before or after a birthday."""
+    return None if str(values.get("dose_date") or "").startswith(("<", ">")) else span(values, "dose_date", today)
 
 
 class HpvAge(Rule):
@@ -21,11 +29,14 @@ class HpvAge(Rule):
         birth = span(values, "birth_date", today)
         if birth is None:
             return None
-        had_dose, said = values.get("had_dose"), str(values.get("dose_date") or "")
-        in_time = dose_in_time(said, today)
-        only_words = said.startswith(("<", ">"))
-        dose = None if only_words else span(values, "dose_date", today)
+        had_dose, in_time = values.get("had_dose"), dose_in_time(str(values.get("dose_date") or ""), today)
+        dose = _dose(values, today)
         return hpv_age(birth, today, dose, had_dose if isinstance(had_dose, bool) else None, in_time)
+
+    def beside(self, verdict: Verdict, values: Values, today: date) -> Verdict | None:
+        """A child in age who had dose 1 is asked about for dose 2: when that may come."""
+        dose = _dose(values, today)
+        return hpv_interval(dose, today) if dose and verdict.outcome in IN_AGE else None
 
 
 class AskHpvAge(HpvAge, AskForm):
@@ -43,9 +54,7 @@ class HpvInterval(Rule):
 
     def judge(self, values: Values, today: date) -> Verdict | None:
         """None without a day of dose 1; a birth date only helps to notice a mistake."""
-        if str(values.get("dose_date") or "").startswith(("<", ">")):
-            return None
-        dose, birth = span(values, "dose_date", today), span(values, "birth_date", today)
+        dose, birth = _dose(values, today), span(values, "birth_date", today)
         if dose is None and (planned := span(values, "planned_dose", today, "future")):
             return hpv_interval(planned, today, birth, planned=True)
         return hpv_interval(dose, today, birth) if dose else None

@@ -27,6 +27,7 @@ rasa_patches.install()
 INTRO = "utter_intro"
 INTRODUCES_ITSELF = (INTRO, "utter_greet", "utter_bot_challenge", "utter_emergency")
 BUILT_IN = "built-in"
+_SPOKEN = "answer_book_has_spoken"  # on the tracker of one action: its further answers are not events yet
 
 
 class AnswerBook(TemplatedNaturalLanguageGenerator):
@@ -53,7 +54,10 @@ class AnswerBook(TemplatedNaturalLanguageGenerator):
         slots = tracker.current_slot_values()
         values = {**slots, **fact_values(today), **verdict_values(kwargs.get("verdict"))}
         message = self._message(utter_action, output_channel, slots, values, today)
-        if message and utter_action not in INTRODUCES_ITSELF and not tracker.get_last_event_for(BotUttered):
+        begun = getattr(tracker, _SPOKEN, False) or bool(tracker.get_last_event_for(BotUttered))
+        if message:
+            setattr(tracker, _SPOKEN, True)
+        if message and utter_action not in INTRODUCES_ITSELF and not begun:
             intro = self._message(INTRO, output_channel, slots, values, today)
             if intro:
                 message["text"] = f"{intro['text']}\n\n{message['text']}"

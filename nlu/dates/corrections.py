@@ -13,13 +13,13 @@ _TAKES_BACK = frozenset(
     listed(
         "nie pomylka pomylilam pomylilem przepraszam sorry sory sorki tzn znaczy wroc wlasciwie raczej jednak"
         " errata poprawka poprawiam zle blad oj ups a to jest czyli mialo byc , . ... … - ; ! w we od z na"
-        " dnia tylko lecz napisalam napisalem mialam mialem mysli moja"
+        " czekaj poczekaj czekajcie chwila chwileczke moment stop tfu wybaczcie dnia tylko lecz napisalam napisalem mialam mialem mysli moja"
     )
 )
 _SIGNALS = frozenset(
     listed(
         "pomylka pomylilam pomylilem przepraszam sorry sory sorki tzn znaczy wroc wlasciwie raczej jednak"
-        " errata poprawka poprawiam zle blad oj ups"
+        " errata poprawka poprawiam zle blad oj ups czekaj poczekaj czekajcie tfu wybaczcie"
     )
 )
 _SKIPPED_AFTER_NIE = frozenset(listed("w we od z ze na dnia o ma byla bylo byl to jest jeszcze do i"))

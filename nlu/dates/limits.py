@@ -19,6 +19,7 @@ _GIVEN = ("szczepion", "zaszczepi", "szczepil", "dostal", "przyjel", "mial", "by
 BEGINNERS: frozenset[str] = _SIDES | _WAS | {"wieku"}
 _REACHING = frozenset(listed("ukonczeniem ukonczeniu skonczeniem skonczeniu"))
 _YEAR_NAMES = frozenset(listed("rz r roku rokiem rok lat lata latami latach urodzinami urodzin urodziny urodzinach"))
+_NICKNAMES = {"trzynastk": 13, "czternastk": 14, "pietnastk": 15, "szesnastk": 16}
 _DOSE_STEMS = ("dawk", "szczep", "zaszczep", "pierwsz", "drug")
 _REACH = 7
 
@@ -42,17 +43,27 @@ def _limit_at(words: Words, at: int, word: str) -> Hit | None:
     if word in ("zanim", "nim") and not reached:
         return None
     spoken = ordinal_at(words, start)
-    number = cardinal_at(words, start) or (spoken if spoken and words.text(spoken[1]) in _YEAR_NAMES else None)
+    number = (
+        _nickname_at(words, start)
+        or cardinal_at(words, start)
+        or (spoken if spoken and words.text(spoken[1]) in _YEAR_NAMES else None)
+    )
     if not number or number[0] not in _AGES:
         return None
     after = skip_ordinal_tail(words, number[1])
     after += words.text(after) == "." and words.text(after + 1) in _YEAR_NAMES
-    named = words.text(after) in _YEAR_NAMES
+    named = words.text(after) in _YEAR_NAMES or _nickname_at(words, start) is not None
     while words.text(after) in _YEAR_NAMES or (words.text(after) in (".", "z", "zycia") and named):
         after += 1
     if not named and (words.text(after)[:1].isdigit() or not _stands_free(words, after)):
         return None
     return _about_a_dose(words, at, after, "<" if word != "po" else ">", number[0])
+
+
+def _nickname_at(words: Words, at: int) -> tuple[int, int] | None:
+    """`przed czternastką`: a birthday, unlike `przed czternastą`, which may be an hour."""
+    stem = words.text(at)[:-1]
+    return (_NICKNAMES[stem], at + 1) if stem in _NICKNAMES else None
 
 
 def _stands_free(words: Words, after: int) -> bool:

@@ -10,6 +10,8 @@ from nlu.text.manner import (
     LONGEST_OPENER,
     QUESTION_WORDS,
     announces_several,
+    asks_in_words,
+    complains,
     introduces,
     one_word_question,
     opener,
@@ -82,7 +84,7 @@ def _starts(text: str, pieces: Sequence[Piece]) -> list[tuple[int, bool]]:
         if length := _opens(text, pieces, place):
             starts.append((place, True))
             free = place + length
-        elif place > free and _goes_on(text, pieces, place):
+        elif place > free and (_goes_on(text, pieces, place) or _asks_again(pieces, starts[-1][0], place)):
             starts.append((place, announced))
             free = place + 1
     return starts
@@ -115,8 +117,18 @@ def _goes_on(text: str, pieces: Sequence[Piece], place: int) -> bool:
         return False
     if here in _SUBORDINATE or here.startswith(_SUBORDINATE_BEGINNINGS):
         return False
-    leading = any(piece.word.startswith(_LEADING) for piece in pieces[max(0, place - 3) : place])
     if before not in _SIGNS:
-        return here in _JOINING or (here in _ASKED_ANYWHERE and not leading)
+        return here in _JOINING
     apart = text[pieces[place - 1].end : pieces[place].start].isspace()  # not `9-latek`
-    return apart and not (leading and here in QUESTION_WORDS)
+    return apart and not (here in QUESTION_WORDS and _leads(pieces, place))
+
+
+def _asks_again(pieces: Sequence[Piece], start: int, place: int) -> bool:
+    """`gdzie są wyniki kiedy druga dawka`: a question word without a comma, behind what can be a question by itself."""
+    before = pieces[start:place]
+    says_enough = word_count(before) > _FEWEST_WORDS or asks_in_words(before) or complains(before)
+    return pieces[place].word in _ASKED_ANYWHERE and says_enough and not _leads(pieces, place)
+
+
+def _leads(pieces: Sequence[Piece], place: int) -> bool:
+    return any(piece.word.startswith(_LEADING) for piece in pieces[max(0, place - 3) : place])

@@ -120,3 +120,9 @@ async def test_a_variable_without_a_value_is_never_shown(book: AnswerBook, tmp_p
 
 async def test_no_such_answer(book: AnswerBook) -> None:
     assert await book.generate("utter_nothing", DialogueStateTracker("x", []), "desk") is None
+
+
+async def test_two_answers_of_one_action_introduce_the_bot_once(book: AnswerBook) -> None:
+    tracker = DialogueStateTracker("x", [])
+    said = [await book.generate(name, tracker, "test") for name in ("utter_contact", "utter_contact")]
+    assert [str(message and message["text"]).count("Jestem botem.") for message in said] == [1, 0]

@@ -45,6 +45,7 @@ class TestClauses:
             "nie wiem gdzie są wyniki",
             "czy 9-latek już może",
             "nie widzę syna, bo szef go nie zgłosił",
+            "a na ikp gdzie to klikam",
             "Halo! gdzie jest wypis",
             "Szef nie zgłosił syna. I co teraz mam zrobić?",
         ],
