@@ -57,7 +57,9 @@ class AskForm(Rule, Action):
         before = filled(tracker, form)
         taken_back = message.taken_back(before)
         asked = message.asked if message.form == form.name else taken_back
-        new = said(message.message, form, asked, before) if message.fills(form) else {}
+        new = (
+            said(message.message, form, asked, before) if message.fills(form) and not message.message.asks_on() else {}
+        )
         if taken_back:
             new = {taken_back: _turned(old.get(taken_back)), **_changed(new, old)}
         values = merged({**_rejected(tracker, form, new), **_held(old)}, new, asked)

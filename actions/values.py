@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.dialogue import UNKNOWN, Form, Slot, dialogue, fold
-from knowledge.messages import BARE, Message
+from knowledge.messages import BARE, Message, day_of_month
 from rules.calendar import BadDate, Prefer, Span, birth_span, resolve
 from rules.verdict import BadInput
 
@@ -36,6 +36,9 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
     for entity in sorted(_own_entities(message, form), key=lambda e: message.role_for(form.name, e) in (None, BARE)):
         if slot := _slot_for(message, entity, form, asked, filled):
             known, dated = values.get(slot), entity["entity"] == "date"
+            if dialogue().slots[slot].kind == "date" and (day := day_of_month(entity)):
+                values[slot] = day
+                continue
             if dated and slot in told and message.role_for(form.name, entity) is None and not several:
                 continue
             if known and slot == "birth_date":
@@ -89,6 +92,9 @@ def _slot_for(message: Message, entity: Entity, form: Form, asked: str | None, f
     kind, role, slots = entity["entity"], message.role_for(form.name, entity), _slots(form.name)
     if kind == "answer":
         return asked or next((slot.name for slot in slots if slot.kind == "choice"), None)
+    wants_a_day = dialogue().slots[asked or form.slots[0]].kind == "date" or all(s.kind != "birth" for s in slots)
+    if kind == "age" and wants_a_day and day_of_month(entity):
+        kind, role = "date", None
     if kind in ("age", "birthday", "place"):
         wanted_kind = "place" if kind == "place" else "birth"
         fits = role in (None, BARE)  # `self` and `other` are grown-ups

@@ -18,6 +18,17 @@ _NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True)
+class Said:
+    """A message as kinds look at it; `text` is without the words of its days."""
+
+    text: str
+    in_form: bool
+    days: str  # "" none, "asked" only such as are asked about, "any"
+    asks_elsewhere: bool  # NLU surely reads a question of another topic
+    leans: bool  # it may lean on what was said before, and NLU is not sure of anything nearer
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of question: the words that tell it, and what answers it after which question or topic."""
 
@@ -25,30 +36,27 @@ class Kind:
     after: dict[str, str]
     in_form: bool = False
     any_words: bool = False
-    dated: bool = False
+    days: str = ""
+    answers: bool = False
 
-    def answer(self, said: str, before: str, light: re.Pattern[str]) -> str | None:
-        """What answers the folded text after the question `before`, if it is of this kind."""
+    def answer(self, said: Said, before: str, light: re.Pattern[str]) -> str | None:
+        """What answers it after the question `before`, if it is of this kind."""
         found = self.after.get(before) or self.after.get(topic_of(before))
-        if not found or not (self.dated or self.words.search(said)):
+        if not found or (self.in_form and not said.in_form) or not (said.leans or self.answers):
             return None
-        rest = self.words.sub(" ", said).split()
+        if (said.days and self.days not in (said.days, "any")) or (self.days == "asked" and not said.days):
+            return None
+        folded = fold(said.text)
+        if (self.any_words and said.asks_elsewhere) or not (self.days == "asked" or self.words.search(folded)):
+            return None
+        rest = self.words.sub(" ", folded).split()
         return found if self.any_words or all(light.fullmatch(word) for word in rest) else None
 
 
-def follow_up(text: str, before: str, in_form: bool, dated: bool, asks_else: bool) -> str | None:
-    """An intent, `SAME` or a response that answers the text after the question `before`; None for no follow-up.
-
-    `dated`: a day stood in it, and the text is what is left; `asks_else`: NLU surely reads a question of another topic.
-    """
+def follow_up(said: Said, before: str) -> str | None:
+    """An intent, `SAME` or a response that answers the message after the question `before`; None for no follow-up."""
     kinds, light = _read()
-    said = fold(text)
-    for kind in kinds:
-        if (in_form or not kind.in_form) and dated == kind.dated and not (asks_else and kind.any_words):
-            answer = kind.answer(said, before, light)
-            if answer:
-                return answer
-    return None
+    return next((answer for kind in kinds if (answer := kind.answer(said, before, light))), None)
 
 
 @lru_cache(maxsize=1)

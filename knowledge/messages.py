@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.dialogue import dialogue, fold
-from knowledge.follow_ups import SAME, follow_up
+from knowledge.follow_ups import SAME, Said, follow_up
 from knowledge.intents import faq_intents, topic_of
 
 FALLBACK = "nlu_fallback"
@@ -47,13 +47,26 @@ PROBABLE = 0.5  # an emergency or a medical question that NLU holds for less lik
 STRONGLY_NEAR = 0.5  # of the best confidence
 ASKED_IN_PASSING = 0.2  # „skąd mam wiedzieć, czy to darmowe”: a question within not knowing
 QUITE_SURE = 0.75
+ALSO_CANCELS = 0.3
 SURE = 0.8  # of a question: then it is no follow-up, unless its words name nothing
 NEARLY_OUTSIDE = 0.9  # out of scope, yet a question of the topic may be heard
 FAINTLY_NEAR = 0.08
 SAME_AGAIN = 0.5  # of the best confidence within the topic: then a follow-up asks on about the same question
 
 # „A córka z 2012?” is another case; „a nie, 12 maja” and „a to 12 maja” are the same one.
-_SAME_CASE = ("nie", "to", "jednak", "wlasciwie", "czekaj", "sorry", "sorki", "przepraszam")
+_SAME_CASE = (
+    "dokladnie",
+    "konkretnie",
+    "chyba",
+    "nie",
+    "to",
+    "jednak",
+    "wlasciwie",
+    "czekaj",
+    "sorry",
+    "sorki",
+    "przepraszam",
+)
 
 _CHILDREN = (("cork", "corc", "core"), ("syn",), ("starsz",), ("mlodsz",), ("brat",), ("siostr",))
 _ANOTHER_CHILD = ("starsz", "mlodsz", "drug", "cork", "syn", "core", "dziec", "corc", "mlod", "wnu")
@@ -118,7 +131,10 @@ class Message:
         )
 
     def further(self) -> list[str]:
-        """The intents of the questions that stand in the message beside its main one."""
+        """The intents of the questions that stand in the message beside its main one; a follow-up has none."""
+        return [] if self.follows_up() else self._beside()
+
+    def _beside(self) -> list[str]:
         found = sorted((e for e in self.entities if e["entity"] == "question"), key=lambda e: e.get("start") or 0)
         return [str(entity["value"]) for entity in found]
 
@@ -129,9 +145,8 @@ class Message:
         has_words = any(char.isalnum() for char in self.text)
         if not has_words:
             return self.intent if self.intent in MOODS else NOT_TEXT
-        if self.in_form and self.intent in (EMERGENCY, "medical_advice") and not self.alarming:
-            likely = next((confidence for intent, confidence in self.ranking if intent == self.intent), 1.0)
-            return self.intent if likely >= PROBABLE else FALLBACK
+        if self.intent in SAFETY:
+            return self.follows_up() or (FALLBACK if self._is_no_danger() else self.intent)
         if self._only_names_a_town():
             return NFZ_BRANCH
         if self.intent in (CONTACT, FALLBACK) and not self.further() and dialogue().complains(self.text):
@@ -158,7 +173,7 @@ class Message:
     def asked_last(self) -> str:
         """The question of the service that the talk is about after it: its own, or with bare data still the one before."""
         first = self.questions()[0]
-        if first in faq_intents():
+        if first in faq_intents() or first in SAFETY:
             return first
         return self.before if first in INFORMING or first in (self.follows_up(), "affirm", "deny") else ""
 
@@ -173,29 +188,44 @@ class Message:
 
     def follows_up(self) -> str | None:
         """What answers a question that names nothing, by what the talk is about: an intent or a response."""
-        if not self.before or self.intent in SAFETY or self.further() or dialogue().is_vague(self.text):
+        words, days = self._words(), [e for e in self.entities if e["entity"] not in ("duration", "question")]
+        roles = {"planned" if _is_to_come(entity) else entity.get("role") for entity in days}
+        if not self.before or len(words) > MANY_WORDS or not roles <= {None, *PLANNED}:
             return None
-        words, days = self._words(), [entity for entity in self.entities if entity["entity"] != "duration"]
-        if len(words) > MANY_WORDS or any(entity.get("role") not in PLANNED for entity in days):
+        warns = self.intent in SAFETY
+        if (warns and (self.intent == EMERGENCY or not self._is_weak())) or dialogue().is_vague(self.text):
             return None
-        topic, confidence = topic_of(self.intent or ""), self._confidence()
-        surely_asks = self.intent in faq_intents() and confidence >= SURE
-        points_back = self._leans() or not _POINTS_BACK.isdisjoint(words)
-        if surely_asks and not self.in_form and (topic == topic_of(self.before) or not points_back):
-            return None
-        unsure = self.in_form and confidence < SURE
-        if not (points_back or unsure or self.intent in SMALL_TALK or topic == topic_of(self.before)):
-            return None
-        asks_else = surely_asks and topic != topic_of(self.before)
-        found = follow_up(self._without(days), self.before, self.in_form, bool(days), asks_else)
+        same_topic = topic_of(self.intent or "") == topic_of(self.before)
+        surely = self.intent in faq_intents() and self._confidence() >= SURE
+        leans = self._leans() or not _POINTS_BACK.isdisjoint(words) or self.before in SAFETY
+        may_lean = leans or self.intent in SMALL_TALK or same_topic or (self.in_form and not surely)
+        said = Said(
+            self._without(days),
+            self.in_form,
+            days="" if not days else "asked" if roles <= set(PLANNED) else "any",
+            asks_elsewhere=warns or bool(self._beside()) or (surely and not same_topic),
+            leans=may_lean and (self.in_form or not surely or (leans and not same_topic)),
+        )
+        found = follow_up(said, self.before)
         return self.before if found == SAME else found
+
+    def _is_weak(self) -> bool:
+        """Whether NLU holds its intent for less than even."""
+        return next((confidence for intent, confidence in self.ranking if intent == self.intent), 1.0) < PROBABLE
+
+    def _is_no_danger(self) -> bool:
+        """Whether danger, or the like, is but a weak guess without a word of it: in a form, or „a inne miasto?”."""
+        if self.alarming or not self._is_weak():
+            return False
+        leans = bool(self.before) and self._leans() and self.intent != EMERGENCY
+        return leans or (self.in_form and self.intent in (EMERGENCY, "medical_advice"))
 
     def asks_on(self) -> bool:
         """Whether it asks on about what was just answered, so that the data said for that still hold."""
         other_child = any(word.startswith(_ANOTHER_CHILD) for word in self._words())
         same = bool(self.before) and self.main() == self.before and not (self.in_form or self.further())
         data = any(entity.get("role") not in PLANNED for entity in self.entities if entity["entity"] != "duration")
-        return same and not data and (self.follows_up() is not None or (self._leans() and not other_child))
+        return same and (self.follows_up() is not None or (self._leans() and not other_child and not data))
 
     def _words(self) -> list[str]:
         """The folded words, without those that only acknowledge what was said before."""
@@ -233,7 +263,13 @@ class Message:
         limit = ELLIPTICAL if self._leans() and len(words) <= FEW_WORDS + pronoun else VAGUE
         if limit == ELLIPTICAL and (heard := self._heard_outside()):
             return heard
-        if not self.before or best >= limit or self.intent in SAFETY or (self.in_form and self.intent in INFORMING):
+        if (
+            not self.before
+            or self.before in SAFETY
+            or best >= limit
+            or self.intent in SAFETY
+            or (self.in_form and self.intent in INFORMING)
+        ):
             return None
         form = dialogue().form_opened_by(self.before)
         same = (form and self.holds_data_for(form)) or self._names_another_child()
@@ -271,6 +307,10 @@ class Message:
         """Whether it takes back what was answered before: „nie, pomyłka”."""
         return dialogue().corrects(self.text) and self.questions()[0] in (*INFORMING, "cancel", "out_of_scope")
 
+    def cancels(self) -> bool:
+        """Whether it also drops what was talked about: „nieważne, gdzie są wyniki?”."""
+        return dict(self.ranking).get("cancel", 0.0) >= ALSO_CANCELS
+
     def leaves_open(self) -> bool:
         """Whether it says that its writer can't answer: „nie wiem, chyba po staremu”; a sure question is none such."""
         main = self.main()
@@ -296,7 +336,8 @@ class Message:
 
     def corrected_form(self, finished: Sequence[str]) -> str | None:
         """The form, of those already answered (the latest last), that the message's bare data belong to."""
-        if self.questions()[0] not in SMALL_TALK and (self._confidence() >= UNSURE or self.further()):
+        sure = self._confidence() >= UNSURE or bool(self.further()) or self.follows_up() is not None
+        if self.questions()[0] not in SMALL_TALK and sure:
             return None
         taken = next((form for form in reversed(finished) if self.holds_data_for(form)), None)
         return taken or (finished[-1] if finished and self.takes_back() else None)
@@ -321,7 +362,7 @@ class Message:
             "date": bool(kinds & {"date", "birth"}),
             "invalid_date": bool(kinds & {"date", "birth"}),
             "duration": "date" in kinds,
-            "age": "birth" in kinds,
+            "age": "birth" in kinds or ("date" in kinds and any(map(day_of_month, self.entities))),
             "birthday": "birth" in kinds,
             "place": "place" in kinds,
             "answer": "choice" in kinds,
@@ -342,6 +383,18 @@ class Message:
         births = any(dialogue().slots[name].kind == "birth" for name in slots)
         said = any(word == "ur" or word.startswith(_BIRTH_WORDS[1:]) for word in fold(self.text).split())
         return role if births or said else None
+
+
+def _is_to_come(entity: dict[str, Any]) -> bool:
+    """Whether it is a day to come that nothing else is said of: „a jutro?”."""
+    code = str(entity["value"])
+    return entity["entity"] == "date" and entity.get("role") is None and bool(re.match(r"P[1-9]|.*>$", code))
+
+
+def day_of_month(entity: dict[str, Any]) -> str | None:
+    """The date code of a message that is only a number, where a day is asked for: „27” → `---27`."""
+    number = re.fullmatch(r"P(\d\d?)Y", str(entity["value"])) if entity.get("role") == BARE else None
+    return f"---{int(number[1]):02}" if number and 1 <= int(number[1]) <= 31 else None
 
 
 def ranked(ranking: Sequence[dict[str, Any]]) -> tuple[tuple[str, float], ...]:

@@ -190,7 +190,8 @@ def _general_answer(piece: Piece, domain: Domain) -> str | None:
 
 def _closes(turn: Turn) -> bool:
     answered = turn.form and turn.message.answers(turn.form, turn.asked)
-    return not answered and any(intent in CLOSING for intent in turn.message.questions())
+    closes = turn.message.cancels() or any(intent in CLOSING for intent in turn.message.questions())
+    return not answered and closes
 
 
 def _end(loop: str | None) -> str:

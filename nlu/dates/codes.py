@@ -35,9 +35,11 @@ _SOME_YEAR = re.compile(r"(-?)P(\d)Y~?")
 
 
 def in_relative_year(code: str, year: str) -> str | None:
-    """`--11` or `--11-05` with `-P1Y~` (last year) → `Y-1-11`, `Y-1-11-05`; None if either is none such."""
+    """`--11` or `--11-05` with `-P1Y~` (last year) → `Y-1-11`, `Y-1-11-05`, with `2022` → `2022-11`; None for others."""
     said = _SOME_YEAR.fullmatch(year)
-    return f"Y{said[1] or '+'}{said[2]}{code[1:]}" if said and re.match(r"--\d\d", code) else None
+    if not re.match(r"--\d\d", code) or not (said or re.fullmatch(r"\d{4}", year)):
+        return None
+    return f"Y{said[1] or '+'}{said[2]}{code[1:]}" if said else year + code[1:]
 
 
 def names_no_year(code: str) -> bool:

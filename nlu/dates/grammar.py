@@ -60,7 +60,9 @@ _BEGINNERS = frozenset(
     )
 )  # the words that any matcher reads first
 _AROUND_A_BARE_ANSWER = frozenset(
-    listed("no tak nie ok juz przepraszam sorry mysle to hej prosze pan pani . , ! ? - : ( )")
+    listed(
+        "no tak nie ok juz przepraszam sorry sorki oj ojej jednak pomylka dokladnie a od z chyba mysle to hej prosze pan pani . , ! ? - : ( )"
+    )
 )
 _LONGEST_BARE_ANSWER = 10  # words
 _OLDEST = 110  # 112 is a call for help

@@ -22,6 +22,7 @@ _YEAR_NAMES = frozenset(listed("rz r roku rokiem rok lat lata latami latach urod
 _NICKNAMES = {"trzynastk": 13, "czternastk": 14, "pietnastk": 15, "szesnastk": 16}
 _DOSE_STEMS = ("dawk", "szczep", "zaszczep", "pierwsz", "drug")
 _REACH = 7
+_ANSWER = 5  # words
 
 
 def dose_beside_birthday_at(words: Words, at: int) -> Hit | None:
@@ -91,6 +92,7 @@ def _was_at(words: Words, at: int) -> Hit | None:
 
 def _about_a_dose(words: Words, at: int, after: int, side: str, years: int) -> Hit:
     near = range(max(0, at - _REACH), min(len(words), after + _REACH))
-    if not any(words.text(n).startswith(_DOSE_STEMS) for n in near):
+    answers = words.text(at) in _WAS and len(words) <= _ANSWER  # „jak miał 13”, to the question when it was
+    if not answers and not any(words.text(n).startswith(_DOSE_STEMS) for n in near):
         return Hit(after)
     return Hit(after, (Match("date", f"{side}{years}", at, after, role="dose"),))

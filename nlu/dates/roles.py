@@ -20,6 +20,7 @@ _TO_THE_RIGHT = 1  # a cue before its date is the rule
 _WHICH_CHILD = frozenset(listed("mlodsza mlodszy starsza starszy druga drugi cioteczna cioteczny przyrodnia przyrodni"))
 _TO_COME = frozenset(listed("bede bedzie bedziemy ide pojde idzie pojdzie zaczynam zaczne zaczyna zacznie"))
 _WORKS = ("dzial", "widz", "widac", "moge", "mozna", "loguj", "wchodz", "pokazuj", "da", "wyswietl")
+_AWAY = ("zwolnien", "chor", "nieobecn", "pracuj")
 _FAILS = ("wyskak", "wyrzuc", "wywal", "zada", "prosi", "kaze", "blad", "blokuj")
 _MAY = frozenset(
     listed("moge mozna moglabym moglbym mozemy moze da wolno zdaze zdazymy zalapie lapie wypada trzeba musze mam warto")
@@ -118,6 +119,8 @@ def _since_a_trouble(words: Words, match: Match) -> bool:
     """`od wczoraj nie widzę córki`, `od piątku aplikacja mnie wyrzuca`: since when it fails, not when it was set up."""
     if "od" not in (words.text(match.first), words.text(match.first - 1)):
         return False
+    if any(words.text(match.first - n).startswith(_AWAY) for n in (1, 2)):
+        return False  # "na zwolnieniu od wczoraj, szef każe…"
     behind = [words.text(at) for at in range(match.after, match.after + _NEAR)]
     if any(word.startswith(_FAILS) for word in behind):
         return True

@@ -13,7 +13,7 @@ COHORT_WORDS = frozenset(listed("rocznik rocznika rocznikowi rocznikiem roczniko
 _BEFORE_A_YEAR = frozenset(
     listed(
         "w we z ze od do rok roku roczek na przed po lato lata latem zima zimy wiosna jesien jesienia wakacje"
-        " ur ur. byc nie tylko lecz styczen r urodzona urodzony urodzila urodzil urodzone urodzenia data рік році году"
+        " ur ur. byc nie tylko lecz styczen r urodzona urodzony jednak pomylka urodzila urodzil urodzone urodzenia data рік році году"
     )
 )
 _THINGS = frozenset(
