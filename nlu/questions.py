@@ -69,8 +69,8 @@ class Questions(GraphComponent):
             "sure_threshold": 0.9,
             "statement_threshold": 0.25,
             "numbered_threshold": 0.25,
-            "safety_threshold": {"emergency": 0.15, "data_incident": 0.15, "medical_advice": 0.15},
-            "safety_part_threshold": 0.5,
+            "safety_threshold": {"emergency": 0.07, "data_incident": 0.1, "medical_advice": 0.15},
+            "safety_part_threshold": 0.7,
         }
 
     @classmethod
