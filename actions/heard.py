@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from knowledge.dialogue import Form
+from knowledge.dialogue import Form, dialogue
 from knowledge.messages import INFORMING, Message, ranked
 
 Event = dict[str, Any]
@@ -83,7 +83,7 @@ def filled(tracker: Tracker, form: Form) -> list[str]:
 
 
 def _messages(events: list[Event]) -> list[tuple[int, Heard]]:
-    form = asked = None
+    form = asked = cause = None
     found: list[tuple[int, Heard]] = []
     for at, event in enumerate(events):
         kind = event["event"]
@@ -93,13 +93,16 @@ def _messages(events: list[Event]) -> list[tuple[int, Heard]]:
             entities = tuple(dict(entity) for entity in parsed.get("entities") or ())
             ranking = ranked(parsed.get("intent_ranking") or ())
             last = found[-1][1] if found else None
-            before = last.message.asked_after(last.form, last.asked) if last else ""
+            before = cause or (last.message.asked_after(last.form, last.asked) if last else "")
+            cause = None
             alarming = bool(parsed.get("alarming", True))
             text = event.get("text") or ""
             message = Message(intent, entities, text, ranking, before, form is not None, alarming)
             found.append((at, Heard(message, form, asked)))
         elif kind == "active_loop":
             form = event.get("name")
+        elif kind == "slot" and event.get("name") == "verdict":
+            cause = dialogue().found(event.get("value"))
         elif kind == "slot" and event.get("name") == "requested_slot":
             asked = event.get("value")
     return found

@@ -24,7 +24,8 @@ class Form:
 
     `beside` are intents with a plain answer of their own that the form completes when its data are there; `only_asked`
     the slots that a date without a role fills only while one of these is asked for; `rather_than` intents whose plain
-    answer gives way to the form's when a date with its role is told as done.
+    answer gives way to the form's when a date with its role is told as done; `found` what the talk is about after an
+    outcome.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Form:
     beside: tuple[str, ...] = ()
     only_asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rather_than: tuple[str, ...] = ()
+    found: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,11 @@ class Dialogue:
     def form_opened_by(self, intent: str) -> str | None:
         """The name of the form that answers the intent's question."""
         return next((form.name for form in self.forms.values() if intent in form.opened_by), None)
+
+    def found(self, verdict: Any) -> str | None:
+        """The intent that the talk is about after this verdict (as it stands in its slot), if not the form's own."""
+        form = self.forms.get(f"{verdict['rule']}_form") if isinstance(verdict, dict) else None
+        return form.found.get(verdict["outcome"]) if form else None
 
     def answer(self, form: str, asked: str, text: str) -> dict[str, Any]:
         """What a few words say while `asked` is asked for: that slot's value, else another's of the form; or nothing.
@@ -175,6 +182,7 @@ def dialogue() -> Dialogue:
             tuple(said.get("beside", ())),
             {slot: tuple(asked) for slot, asked in said.get("only_asked", {}).items()},
             tuple(said.get("rather_than", ())),
+            said.get("found", {}),
         )
         for name, said in data["forms"].items()
     }

@@ -91,6 +91,7 @@ _POINTS_BACK = {
     "potem", "wtedy", "znowu", "znow", "tez", "rowniez",
 }  # fmt: skip
 _BIRTH_WORDS = ("ur", "urodz", "rocznik")
+_QUESTION_WORD = re.compile(r"\b(gdzie|kiedy|jak|jaki|jaka|jakie|czy|ile|skad|czemu|dlaczego)\b")
 _A_DAY = re.compile(r"(\d{4}|-)-\d\d-\d\d")
 
 MARKER = re.compile(r"\[(image|audio|video|file|sticker|location)\]")
@@ -294,9 +295,10 @@ class Message:
         return second[0] if near else None
 
     def _asked_in_passing(self) -> str | None:
-        """The question within not knowing: „a skąd mam wiedzieć, czy to darmowe”."""
+        """The question within not knowing, or after „nieważne”: „a skąd mam wiedzieć, czy to darmowe”."""
         second = next((one for one in self.ranking if one[0] in faq_intents()), None)
         asks = self.intent in INFORMING and self._confidence() < QUITE_SURE and dialogue().is_vague(self.text)
+        asks = asks or (self.intent == "cancel" and bool(_QUESTION_WORD.search(fold(self.text))))
         return second[0] if asks and second and second[1] >= ASKED_IN_PASSING else None
 
     def _names_another_child(self) -> bool:

@@ -24,7 +24,6 @@ from nlu.words import listed, split
 
 SURE_ENOUGH = (*SAFETY, "out_of_scope")
 DATA_ONLY = "inform"
-CANCEL = "cancel"
 UNSURE = 0.6  # below it a question that holds nothing but dates, ages and places is only these
 DATA = ("date", "invalid_date", "age", "birthday", "duration", "place")
 _AROUND_DATA = frozenset(listed("i oraz lub albo a to w we na z ze od do dnia roku r ok"))
@@ -99,9 +98,6 @@ class AskBack(GraphComponent):
         first, second = ranking[0][0], ranking[1][0]
         if {first, second} == {WITH_AGE, WITHOUT_AGE}:
             return WITH_AGE if tells_an_age else WITHOUT_AGE
-        if CANCEL in (first, second):  # „nieważne, gdzie są wyniki?”: what else is asked comes instead
-            other = second if first == CANCEL else first
-            return other if other in faq_intents() else None
         return second if first == DATA_ONLY and second in faq_intents() else None
 
     def unsure(self, ranking: Ranking) -> bool:

@@ -22,6 +22,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 
+from knowledge.dialogue import dialogue
 from knowledge.messages import Message, ranked
 
 NOT_DOING = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
@@ -60,7 +61,7 @@ def turns(events: Iterable[Event]) -> list[Turn]:
     asked: str | None = None
     for event in events:
         if isinstance(event, UserUttered):
-            before = found[-1].message.asked_after(found[-1].form, found[-1].asked) if found else ""
+            before = _talked_of(found[-1]) if found else ""
             found.append(Turn(_message(event, before, form is not None), form, asked))
             continue
         turn = found[-1] if found else None
@@ -77,6 +78,13 @@ def turns(events: Iterable[Event]) -> list[Turn]:
         elif isinstance(event, ActionExecuted) and turn and event.action_name not in (None, *NOT_DOING):
             turn.done.append(event.action_name)
     return found
+
+
+def _talked_of(turn: Turn) -> str:
+    """The question that the talk is about after the turn."""
+    verdicts = [event.value for event in turn.events if isinstance(event, SlotSet) and event.key == "verdict"]
+    cause = dialogue().found(verdicts[-1]) if verdicts else None
+    return cause or turn.message.asked_after(turn.form, turn.asked)
 
 
 def _message(event: UserUttered, before: str, in_form: bool) -> Message:

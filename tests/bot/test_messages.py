@@ -218,3 +218,11 @@ def test_what_is_taken_back_goes_to_the_form_answered_last() -> None:
     assert said("deny", "nie, pomyłka, nie ma").corrected_form(finished) == "child_access_form"
     assert said("deny", "nie ma").corrected_form(finished) is None
     assert said("hpv_vaccine", "jednak jaka szczepionka").corrected_form(finished) is None
+
+
+def test_a_question_after_never_mind_is_the_question() -> None:
+    ranking = (("cancel", 0.56), ("documents_where", 0.43))
+    asks = Message("cancel", (), "nieważne, jednak gdzie są wyniki", ranking, "sick_leave_when", True)
+    assert asks.main() == "documents_where"
+    assert asks.cancels()
+    assert Message("cancel", (), "nieważne z wynikami", ranking, "sick_leave_when", True).main() == "cancel"
