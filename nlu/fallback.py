@@ -74,7 +74,8 @@ class AskBack(GraphComponent):
             ranking = message.get(INTENT_RANKING_KEY) or []
             pairs = [(item["name"], item["confidence"]) for item in ranking]
             settled = self.settled(pairs, _tells_an_age(message))
-            if _tells_of_a_new_phone(message) and dict(pairs).get(NEW_PHONE, 0.0) >= self._threshold:
+            rather = dict(pairs).get(NEW_PHONE, 0.0) >= self._threshold and not _surely_danger(*pairs[0])
+            if rather and _tells_of_a_new_phone(message):
                 settled = NEW_PHONE
             if pairs and not _surely_asks(*pairs[0]) and _is_all_data(message):
                 settled = DATA_ONLY
@@ -114,6 +115,10 @@ class AskBack(GraphComponent):
 
 def _surely_asks(intent: str, confidence: float) -> bool:
     return intent in SAFETY or (intent in faq_intents() and confidence >= UNSURE)
+
+
+def _surely_danger(intent: str, confidence: float) -> bool:
+    return intent in SAFETY and confidence >= UNSURE
 
 
 def _tells_an_age(message: Message) -> bool:

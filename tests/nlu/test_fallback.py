@@ -53,3 +53,9 @@ def test_a_childs_age_decides_between_neighbours(first: str) -> None:
     assert intent({first: 0.43, second: 0.41}) == "hpv_booking_problem"
     assert intent({first: 0.43, second: 0.41}, {**AGE, "role": "other"}) == "hpv_booking_problem"
     assert intent({first: 0.6, second: 0.3}, AGE) == first
+
+
+def test_a_lost_phone_takes_the_place_of_a_guess_at_danger_and_not_of_danger() -> None:
+    text = "ukradli mi telefon i ktoś wszedł na moje konto"
+    assert intent({"data_incident": 0.3, "login_app_identity": 0.28}, text=text) == "login_app_identity"
+    assert intent({"data_incident": 0.65, "login_app_identity": 0.3}, text=text) == "data_incident"
