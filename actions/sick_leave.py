@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from actions.forms import Answer, AskForm, Rule
-from actions.values import Values, span
+from actions.values import Values, nearest_span, span
 from rules.absence_notice import absence_notice
 from rules.sick_leave_visibility import sick_leave_visibility
 from rules.verdict import Verdict
@@ -37,7 +37,7 @@ class AbsenceNotice(Rule):
 
     def judge(self, values: Values, today: date) -> Verdict | None:
         """None without a first day of absence."""
-        first_day = span(values, "absent_since", today)
+        first_day = nearest_span(values, "absent_since", today)
         return absence_notice(first_day, today) if first_day else None
 
 

@@ -190,6 +190,15 @@ def span(values: Values, slot: str, today: date, prefer: Prefer = "past") -> Spa
         raise BadInput(slot, "contradiction" if error.reason == "contradiction" else "impossible") from error
 
 
+def nearest_span(values: Values, slot: str, today: date) -> Span | None:
+    """The same for what may lie on either side of today: of a day or month without its year, the nearer reading."""
+    past = span(values, slot, today)
+    if not str(values.get(slot)).startswith("--"):
+        return past
+    future = span(values, slot, today, "future")
+    return future if past and future and future.first - today < today - past.last else past
+
+
 def _birth(codes: str, today: date) -> Span:
     """One or more ways of saying how old a child is, parted by spaces: ages `P13Y`, birthdays `14@P1W`, date codes.
 

@@ -51,6 +51,7 @@ ALSO_CANCELS = 0.3
 SURE = 0.8  # of a question: then it is no follow-up, unless its words name nothing
 NEARLY_OUTSIDE = 0.9  # out of scope, yet a question of the topic may be heard
 FAINTLY_NEAR = 0.08
+NEARLY_EVEN = 0.35
 SAME_AGAIN = 0.5  # of the best confidence within the topic: then a follow-up asks on about the same question
 
 # „A córka z 2012?” is another case; „a nie, 12 maja” and „a to 12 maja” are the same one.
@@ -154,7 +155,9 @@ class Message:
             return "complaint"
         if rather := self._told_with_its_date():
             return rather
-        return self.follows_up() or self._leaning() or self._asked_in_passing() or self.intent
+        return (
+            self.follows_up() or self._nearly_of_topic() or self._leaning() or self._asked_in_passing() or self.intent
+        )
 
     def _told_with_its_date(self) -> str | None:
         """`nowa firma zgłosiła ją 26 października`: a cause without an answer of its own for its date, so the rule's."""
@@ -286,9 +289,21 @@ class Message:
             return next((intent for intent in near if intent in strong and topic_of(intent) == "general"), self.before)
         return of_topic[0] if of_topic else self.before if points_back else None
 
+    def _nearly_of_topic(self) -> str | None:
+        """Out of scope and a question of the topic just spoken of are nearly as likely: it is the question."""
+        second = next((one for one in self.ranking if one[0] in faq_intents()), ("", 0.0))
+        open_talk = self.intent == "out_of_scope" and bool(self.before) and not self.in_form
+        of_topic = open_talk and topic_of(second[0]) == topic_of(self.before)
+        return second[0] if of_topic and second[1] >= NEARLY_EVEN else None
+
     def _heard_outside(self) -> str | None:
         """„a pracodawca?” after a sick leave: NLU is nearly sure that it is out of scope, yet hears a question of the topic."""
-        if self.intent != "out_of_scope" or self.in_form or not ELLIPTICAL <= self._confidence() < NEARLY_OUTSIDE:
+        if (
+            self.intent != "out_of_scope"
+            or self.in_form
+            or not self.before
+            or not ELLIPTICAL <= self._confidence() < NEARLY_OUTSIDE
+        ):
             return None
         second = next((one for one in self.ranking if one[0] in faq_intents()), ("", 0.0))
         near = second[1] >= FAINTLY_NEAR and topic_of(second[0]) == topic_of(self.before)

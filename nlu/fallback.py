@@ -31,6 +31,8 @@ _AROUND_DATA = frozenset(listed("i oraz lub albo a to w we na z ze od do dnia ro
 # A phone that is new, lost or stolen is a cause that is stated, whatever it sounds like.
 NEW_PHONE, PHONE_FORM = "login_app_identity", "app_identity_form"
 WITH_AGE, WITHOUT_AGE = "hpv_age_rejected", "hpv_booking_problem"
+# And between these the day of dose 1.
+WITH_DOSE, WITHOUT_DOSE = "hpv_dose_interval", "hpv_second_dose_blocked"
 Ranking = list[tuple[str, float]]
 
 
@@ -73,9 +75,10 @@ class AskBack(GraphComponent):
         for message in messages:
             ranking = message.get(INTENT_RANKING_KEY) or []
             pairs = [(item["name"], item["confidence"]) for item in ranking]
-            settled = self.settled(pairs, _tells_an_age(message))
+            settled = self.settled(pairs, _tells_an_age(message), _tells_a_dose(message))
             rather = dict(pairs).get(NEW_PHONE, 0.0) >= self._threshold and not _surely_danger(*pairs[0])
             if rather and _tells_of_a_new_phone(message):
+                settled = NEW_PHONE
                 settled = NEW_PHONE
             if pairs and not _surely_asks(*pairs[0]) and _is_all_data(message):
                 settled = DATA_ONLY
@@ -92,13 +95,15 @@ class AskBack(GraphComponent):
                 message.set(INTENT_RANKING_KEY, [unknown, *ranking], add_to_output=True)
         return messages
 
-    def settled(self, ranking: Ranking, tells_an_age: bool) -> str | None:
+    def settled(self, ranking: Ranking, tells_an_age: bool, tells_a_dose: bool = False) -> str | None:
         """The intent that a near tie at the top of a ranking of (intent, confidence) goes to, if there is a rule."""
         if len(ranking) < 2 or ranking[0][1] - ranking[1][1] >= self._ambiguity or ranking[1][1] < self._threshold:
             return None
         first, second = ranking[0][0], ranking[1][0]
         if {first, second} == {WITH_AGE, WITHOUT_AGE}:
             return WITH_AGE if tells_an_age else WITHOUT_AGE
+        if {first, second} == {WITH_DOSE, WITHOUT_DOSE} and tells_a_dose:
+            return WITH_DOSE
         return second if first == DATA_ONLY and second in faq_intents() else None
 
     def unsure(self, ranking: Ranking) -> bool:
@@ -126,6 +131,10 @@ def _tells_an_age(message: Message) -> bool:
         (entity["entity"] in ("age", "birthday") and not entity.get("role")) or entity.get("role") == "birth"
         for entity in message.get(ENTITIES) or []
     )
+
+
+def _tells_a_dose(message: Message) -> bool:
+    return any(entity.get("role") == "dose" for entity in message.get(ENTITIES) or [])
 
 
 def _tells_of_a_new_phone(message: Message) -> bool:

@@ -93,7 +93,9 @@ def _by_preposition(words: Words, match: Match) -> str | None:
 
 def _is_asked_about(words: Words, match: Match) -> bool:
     """`mogę dziś drugą?`, `w poniedziałek można iść?`: a day that the writer asks about."""
-    if not _DAYS_AHEAD.fullmatch(match.value) or "od" in (words.text(match.first), words.text(match.first - 1)):
+    if not _DAYS_AHEAD.fullmatch(match.value) or words.text(match.first) == "od":
+        return False
+    if words.text(match.first - 1) in ("od", "z", "ze"):  # "zwolnienie mam z dzisiaj"
         return False
     beside = [words.text(match.first - n) for n in (1, 2)] + [words.text(match.after + n) for n in (0, 1)]
     return any(word in _MAY for word in beside)
@@ -190,7 +192,8 @@ def _stands_behind_a_child(words: Words, match: Match, between: tuple[str, ...] 
     beside = skipped or between is None
     at = match.first - 1 - skipped
     at -= words.text(at) in _WHICH_CHILD
-    return beside and words.text(at) in CHILD_WORDS and match.value[:4].isdecimal()
+    is_case = words.text(at - 1) == "u" or words.text(at - 2) == "u"  # "u syna 30 marca": what befell him then
+    return beside and words.text(at) in CHILD_WORDS and not is_case and match.value[:4].isdecimal()
 
 
 def _job_or_registration(dates: list[Match]) -> None:

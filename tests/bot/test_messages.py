@@ -226,3 +226,10 @@ def test_a_question_after_never_mind_is_the_question() -> None:
     assert asks.main() == "documents_where"
     assert asks.cancels()
     assert Message("cancel", (), "nieważne z wynikami", ranking, "sick_leave_when", True).main() == "cancel"
+
+
+def test_nearly_out_of_scope_is_the_question_of_the_topic() -> None:
+    near = (("out_of_scope", 0.53), ("child_account_own_insurance", 0.44))
+    told = "wyszło, że Kasia dostaje rentę rodzinną po dziadku"
+    assert vague(told, "child_account_no_access", *near).main() == "child_account_own_insurance"
+    assert vague(told, "documents_where", *near).main() == "out_of_scope"

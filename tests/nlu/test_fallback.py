@@ -59,3 +59,16 @@ def test_a_lost_phone_takes_the_place_of_a_guess_at_danger_and_not_of_danger() -
     text = "ukradli mi telefon i ktoś wszedł na moje konto"
     assert intent({"data_incident": 0.3, "login_app_identity": 0.28}, text=text) == "login_app_identity"
     assert intent({"data_incident": 0.65, "login_app_identity": 0.3}, text=text) == "data_incident"
+
+
+def test_the_day_of_dose_1_decides_between_two_questions_about_dose_2() -> None:
+    day = {"entity": "date", "value": "--12-01", "role": "dose", "start": 0, "end": 0}
+    torn = {"hpv_second_dose_blocked": 0.49, "hpv_dose_interval": 0.47}
+    assert intent(torn, day) == "hpv_dose_interval"
+    assert intent(torn) == "nlu_fallback"
+
+
+def test_a_phone_that_is_gone_is_a_new_phone() -> None:
+    torn = {"data_incident": 0.51, "login_app_identity": 0.39}
+    assert intent(torn, text="ukradli mi telefon z mojeikp co robić") == "login_app_identity"
+    assert intent(torn, text="widzę cudze dane w mojeikp") == "data_incident"
