@@ -19,7 +19,7 @@ from channels.reply import Reply, reply_to
 
 logger = logging.getLogger(__name__)
 
-_COMMANDS_DATA = re.compile(r"\{.*\}", re.DOTALL)  # `/inform{"dose_date": …}`, typed: nobody's answer
+_COMMAND_WITH_DATA = re.compile(r"/[\w/]*\s*\{.*\}", re.DOTALL)  # `/inform{"dose_date": …}`, typed: nobody's answer
 LONGEST = 2000  # characters that are read of a message; people who write more put their question first
 MARKERS = ("image", "audio", "video", "file", "sticker", "location")
 
@@ -131,13 +131,13 @@ async def take_turn(processor: MessageProcessor, message: UserMessage, tracker: 
 
 
 def text_of(said: dict[str, Any]) -> str:
-    """What Rasa reads: a button's payload as it is; text without a leading slash and its braces (a command there); a marker."""
+    """What Rasa reads: a button's payload as it is; text without a leading slash (a command there) and a command's data; a marker."""
     payload = said.get("payload")
     if isinstance(payload, str) and payload:
         return payload
     text = str(said.get("message") or "").strip()
     if text.startswith("/"):
-        text = _COMMANDS_DATA.sub(" ", text).lstrip("/ \t\r\n")
+        text = _COMMAND_WITH_DATA.sub(" ", text).lstrip("/ \t\r\n")
     if text:
         return shortened(text)
     marker = (said.get("metadata") or {}).get("marker")
