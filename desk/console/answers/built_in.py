@@ -43,15 +43,15 @@ class BuiltIn:
         """What the console calls it: the intent's label, the rule's, or its name."""
         plain = self.name.removeprefix("utter_")
         asked = plain.removeprefix("ask_")
-        if plain in labels():
-            return labels()[plain]
+        if known := OTHER.get(plain) or labels().get(plain):
+            return known
         for rule, known in RULES.items():
             if plain.startswith(f"{rule}_"):
                 return f"{known}: {verdicts.outcome(rule, plain.removeprefix(f'{rule}_'))}"
             if asked.startswith(f"{rule}_form_"):
                 slot = asked.removeprefix(f"{rule}_form_")
                 return f"{known} – pytanie: {verdicts.SLOTS.get(slot, slot)}"
-        return OTHER.get(plain, plain)
+        return plain
 
     @property
     def variables(self) -> frozenset[str]:
@@ -61,6 +61,19 @@ class BuiltIn:
 
 
 OTHER = {
+    "child_access_titles": "Czym jest własny tytuł dziecka do ubezpieczenia",
+    "hpv_interval_late": "Odstęp między dawkami: a jeśli minie za dużo czasu",
+    "hpv_age_late": "Wiek do szczepienia HPV: a jeśli nie zdążymy",
+    "absence_notice_late": "Do kiedy zawiadomić pracodawcę: a jeśli się spóźnię",
+    "absence_notice_weekend": "Do kiedy zawiadomić pracodawcę: a jeśli wypada weekend",
+    "login_ways": "Sposoby logowania, gdy ten jeden zawodzi",
+    "why_asked": "Po co bot o to pyta",
+    "term_unknown": "Pojęcie, którego źródła nie wyjaśniają",
+    "child_born": "Kilkoro dzieci: które, po dacie urodzenia",
+    "child_of_year": "Kilkoro dzieci: które, po roczniku",
+    "child_aged": "Kilkoro dzieci: które, po wieku",
+    "child_day": "Kilkoro dzieci: które, po innej dacie",
+    "child_counted": "Kilkoro dzieci: które z kolei",
     "intro": "Przedstawienie się na początku rozmowy",
     "nfz_branch_unknown": "Oddział NFZ, gdy miejscowości nie znamy",
     "ask_place": "Pytanie o miejscowość",

@@ -20,6 +20,7 @@ DATES = {  # days from today
     "first_day": 20,
     "last_day": 200,
     "next": 300,
+    "day": -100,
 }
 NUMBERS = {
     "days_limit": 21,
@@ -33,6 +34,8 @@ NUMBERS = {
     "years_max": 14,
     "years_valid": 3,
     "years_between": 2,
+    "years_old": 12,
+    "child": 2,
 }
 TEXTS = {"place": "Mazowiecki", "birth_year": "2011"}
 
