@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from knowledge.dialogue import dialogue, fold
@@ -142,6 +143,10 @@ class Message:
 
     def main(self) -> str:
         """The main intent; `NOT_TEXT` when there is nothing to read."""
+        return self._main
+
+    @cached_property
+    def _main(self) -> str:
         if MARKER.fullmatch(self.text.strip()) or not self.intent:
             return NOT_TEXT
         has_words = any(char.isalnum() for char in self.text)
@@ -192,6 +197,10 @@ class Message:
 
     def follows_up(self) -> str | None:
         """What answers a question that names nothing, by what the talk is about: an intent or a response."""
+        return self._follow_up
+
+    @cached_property
+    def _follow_up(self) -> str | None:
         words, days = self._words(), [e for e in self.entities if e["entity"] not in ("duration", "question")]
         roles = {"planned" if _is_to_come(entity) else entity.get("role") for entity in days}
         if not self.before or len(words) > MANY_WORDS or not roles <= {None, *PLANNED}:

@@ -26,6 +26,7 @@ from knowledge.dialogue import dialogue
 from knowledge.messages import Message, ranked
 
 NOT_DOING = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
+_READ = "read_as_message"  # on an event: each step of a turn reads the same messages again
 REMEMBERED = 150  # events looked back; a conversation of thousands stays as fast as a short one
 
 
@@ -88,9 +89,14 @@ def _talked_of(turn: Turn) -> str:
 
 
 def _message(event: UserUttered, before: str, in_form: bool) -> Message:
+    seen: tuple[tuple[str, bool], Message] | None = getattr(event, _READ, None)
+    if seen and seen[0] == (before, in_form):
+        return seen[1]
     intent = event.intent.get("name")
     text = f"/{intent}" if event.text is None else event.text  # a story may say what was meant without the words
     parsed = event.parse_data or {}
     ranking = ranked(parsed.get("intent_ranking") or ())
     entities = tuple(dict(entity) for entity in event.entities)
-    return Message(intent, entities, text, ranking, before, in_form, bool(parsed.get("alarming", True)))
+    message = Message(intent, entities, text, ranking, before, in_form, bool(parsed.get("alarming", True)))
+    setattr(event, _READ, ((before, in_form), message))
+    return message
