@@ -1,4 +1,4 @@
-"""Four things that Rasa 3.6 has no setting for, patched in this one place when `endpoints.yml` loads the answer book.
+"""Five things that Rasa 3.6 has no setting for, patched in this one place when `endpoints.yml` loads the answer book.
 
 1. A call of the action server may take five minutes, opens a new connection, and carries the whole conversation.
    Here: `ACTION_SECONDS`, kept-alive connections, the latest events only.
@@ -8,6 +8,7 @@
    on, so that the desk sees it and sends the message again.
 4. `DaskGraphRunner` plans the same few steps anew for each prediction, which takes as long as the steps. Here they are
    planned once for each target, and run in that order.
+5. Whether the domain is empty is asked with each message, and answered by building an empty one. Here it is seen.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from knowledge.messages import RANKED
@@ -165,6 +167,10 @@ def install() -> None:
     def go_on(self: FailSafeTrackerStore, error: Exception) -> None:
         raise error
 
+    def is_empty(self: Domain) -> bool:
+        return not (self.intents or self.entities or self.slots or self.responses or self.user_actions or self.forms)
+
+    Domain.is_empty = is_empty  # type: ignore[method-assign]
     RemoteAction._validate_action_result = validate  # type: ignore[method-assign]
     RemoteAction.__init__ = init  # type: ignore[method-assign]
     FailSafeTrackerStore.on_tracker_store_error = go_on  # type: ignore[method-assign]

@@ -163,6 +163,7 @@ def _holds(said: str, phrase: str) -> bool:
     return f" {phrase} " in f" {said} "
 
 
+@lru_cache(maxsize=1_000)
 def fold(text: str) -> str:
     """Small letters without Polish signs or punctuation, words parted by one space."""
     plain = unicodedata.normalize("NFKD", text.lower().replace("ł", "l"))

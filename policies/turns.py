@@ -26,7 +26,8 @@ from knowledge.dialogue import dialogue
 from knowledge.messages import Message, ranked
 
 NOT_DOING = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
-_READ = "read_as_message"  # on an event: each step of a turn reads the same messages again
+# Kept on an event: each step of a turn reads the same messages again.
+_READ, _BEFORE = "read_as_message", "talked_of_before"
 REMEMBERED = 150  # events looked back; a conversation of thousands stays as fast as a short one
 
 
@@ -62,8 +63,7 @@ def turns(events: Iterable[Event]) -> list[Turn]:
     asked: str | None = None
     for event in events:
         if isinstance(event, UserUttered):
-            before = _talked_of(found[-1]) if found else ""
-            found.append(Turn(_message(event, before, form is not None), form, asked))
+            found.append(Turn(_message(event, _before(event, found), form is not None), form, asked))
             continue
         turn = found[-1] if found else None
         if turn:
@@ -79,6 +79,15 @@ def turns(events: Iterable[Event]) -> list[Turn]:
         elif isinstance(event, ActionExecuted) and turn and event.action_name not in (None, *NOT_DOING):
             turn.done.append(event.action_name)
     return found
+
+
+def _before(event: UserUttered, before: list[Turn]) -> str:
+    """The question that the talk was about when the message came."""
+    known: tuple[int, str] | None = getattr(event, _BEFORE, None)
+    if not known or known[0] != len(before):  # as many turns, so the same: what has happened does not change
+        known = (len(before), _talked_of(before[-1]) if before else "")
+        setattr(event, _BEFORE, known)
+    return known[1]
 
 
 def _talked_of(turn: Turn) -> str:

@@ -24,6 +24,10 @@ _NEGATIONS = frozenset(
 _CLAUSE_ENDS = frozenset((",", ".", "?", "!", ";", "a", "ale", "bo", "i", "tylko", "wiec", "zeby", "ze"))
 
 
+_KEY = 2  # letters of a pattern's second word by which it is looked up
+_Pattern = tuple[int, str, tuple[str, ...]]  # number, concept, the words after the first
+
+
 @dataclass(frozen=True)
 class Hit:
     """A concept found in words `first` … `last` (inclusive)."""
@@ -59,17 +63,33 @@ class Lexicon:
                 concepts[concept] = patterns
         return cls(concepts)
 
-    def _find_starts(self, word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def _find_starts(self, word: str) -> tuple[list[_Pattern], dict[str, list[_Pattern]]]:
+        """The patterns that a word begins: those of this one word, and the longer ones by how their second word begins.
+
+        The number keeps the order that all of them have.
+        """
         found = list(self._exact.get(word, ()))
         for length in range(2, len(word) + 1):
             found += self._stems.get(word[:length], ())
-        return tuple(found)
+        alone: list[_Pattern] = []
+        longer: dict[str, list[_Pattern]] = {}
+        for number, (concept, rest) in enumerate(found):
+            if rest:
+                longer.setdefault(rest[0].rstrip("*")[:_KEY], []).append((number, concept, rest))
+            else:
+                alone.append((number, concept, rest))
+        return alone, longer
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Concepts in order of place. A word may carry several."""
         hits = []
         for place, word in enumerate(words):
-            for concept, rest in self._starts(word):
+            patterns, longer = self._starts(word)
+            if longer and place + 1 < len(words):
+                following = words[place + 1]
+                near = [p for n in range(_KEY + 1) for p in longer.get(following[:n], ()) if n <= len(following)]
+                patterns = sorted([*patterns, *near]) if near else patterns
+            for _, concept, rest in patterns:
                 end = place + len(rest)
                 if end < len(words) and all(_fits(p, w) for p, w in zip(rest, words[place + 1 : end + 1], strict=True)):
                     hits.append(Hit(concept, place, end))

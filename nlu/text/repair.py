@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise
 from math import log
+from operator import or_
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -20,6 +22,7 @@ from nlu.text import morphology
 _SHORTEST = 4  # below this a typo is as likely another word
 _TWO_TYPOS_FROM = 8  # letters
 _SEEN_OFTEN = 4  # a misspelling seen this often is how people write the word
+_BITS = np.array([number.bit_count() for number in range(1 << 16)], dtype=np.uint8)
 _KEY_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -41,10 +44,14 @@ class Repairer:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self.counts = dict(counts)
-        self._by_length: dict[int, list[str]] = {}
+        by_length: dict[int, list[str]] = {}
         for word in sorted(self.counts):
             if len(word) >= _SHORTEST - 1:
-                self._by_length.setdefault(len(word), []).append(word)
+                by_length.setdefault(len(word), []).append(word)
+        self._by_length = {
+            length: (np.array(words, dtype=object), np.array([_letters(word) for word in words], dtype=np.uint32))
+            for length, words in by_length.items()
+        }
         self.repair = lru_cache(maxsize=20_000)(self._repair)
 
     @classmethod
@@ -68,9 +75,12 @@ class Repairer:
         allowed = 2 if len(word) >= _TWO_TYPOS_FROM else 1
         best, best_cost = None, float("inf")
         for length in range(len(word) - allowed, len(word) + allowed + 1):
-            known = self._by_length.get(length, [])
+            if length not in self._by_length:
+                continue
+            known, letters = self._by_length[length]
+            near = known[_differing(letters, _letters(word)) <= 2 * allowed]  # a slip changes two letters at most
             for other, distance, _ in process.extract(
-                word, known, scorer=OSA.distance, score_cutoff=allowed, limit=None
+                word, near, scorer=OSA.distance, score_cutoff=allowed, limit=None
             ):
                 cost = distance - 0.08 * log(self.counts[other]) + _unlikeliness(word, other)
                 if cost < best_cost:
@@ -85,6 +95,17 @@ class Repairer:
             if count > best_count:
                 best, best_count = (left, right), count
         return best
+
+
+def _letters(word: str) -> int:
+    """Which letters a word has: a bit a letter (several letters may share one)."""
+    return reduce(or_, (1 << (ord(letter) & 31) for letter in word), 0)
+
+
+def _differing(letters: np.ndarray, word: int) -> np.ndarray:
+    """How many letters each of some words has that `word` has not, or the other way round. Shape (words,)."""
+    differing = letters ^ np.uint32(word)
+    return _BITS[differing & 0xFFFF] + _BITS[differing >> 16]
 
 
 def _unlikeliness(typed: str, meant: str) -> float:

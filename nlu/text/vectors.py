@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate, chain
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -29,6 +31,7 @@ class Vectoriser:
         """`columns`: feature → column, a dictionary a view; `idf`: shape (columns,), float32."""
         self.columns = columns
         self.idf = idf
+        self._of_word = lru_cache(maxsize=20_000)(self._columns_of_word)  # most words come again
 
     @classmethod
     def learn(cls, readings: Sequence[Reading]) -> tuple[Vectoriser, csr_matrix]:
@@ -50,20 +53,27 @@ class Vectoriser:
 
     def row(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
         """(columns, values) of one message: int32 and float32 arrays of equal length; unknown features are left out."""
-        places: list[np.ndarray] = []
-        values: list[np.ndarray] = []
-        for name, (view, weight, _) in VIEWS.items():
-            known = self.columns[name]
-            counts = Counter(known[feature] for feature in view(reading) if feature in known)
-            if counts:
-                place = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
-                value = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-                value = (1 + np.log(value)) * self.idf[place]
-                places.append(place)
-                values.append(value * (weight / np.linalg.norm(value)))
-        if not places:
+        blocks = [(Counter(self._known(name, reading)), weight) for name, (_, weight, _) in VIEWS.items()]
+        blocks = [(counts, weight) for counts, weight in blocks if counts]
+        if not blocks:
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
-        return np.concatenate(places), np.concatenate(values).astype(np.float32)
+        lengths = [len(counts) for counts, _ in blocks]
+        places = np.fromiter(chain.from_iterable(counts for counts, _ in blocks), np.int32, sum(lengths))
+        seen = np.fromiter(chain.from_iterable(counts.values() for counts, _ in blocks), np.float32, len(places))
+        values = (1 + np.log(seen)) * self.idf[places]
+        squares = np.add.reduceat(values * values, [0, *accumulate(lengths[:-1])])
+        scale = np.array([weight for _, weight in blocks], dtype=np.float32) / np.sqrt(squares)
+        return places, values * np.repeat(scale, lengths)
+
+    def _known(self, name: str, reading: Reading) -> Iterable[int]:
+        """The columns of a view's features that have one, as often as they occur."""
+        if name == "characters":
+            return chain.from_iterable(map(self._of_word, reading.words))
+        return [column for column in map(self.columns[name].get, VIEWS[name][0](reading)) if column is not None]
+
+    def _columns_of_word(self, word: str) -> tuple[int, ...]:
+        known = self.columns["characters"]
+        return tuple(known[piece] for piece in views.character_runs(word) if piece in known)
 
 
 def _counted(view: views.View, readings: Sequence[Reading]) -> tuple[dict[str, int], csr_matrix]:

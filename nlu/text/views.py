@@ -31,14 +31,15 @@ def read(words: Sequence[str], lemmas: Sequence[str], lexicon: Lexicon, marks: S
 
 
 @lru_cache(maxsize=20_000)
-def _pieces(word: str) -> tuple[str, ...]:
+def character_runs(word: str) -> tuple[str, ...]:
+    """Runs of 2 to 5 characters inside a word, its borders included."""
     padded = f" {word} "
     return tuple(padded[i : i + n] for n in range(2, 6) for i in range(len(padded) - n + 1))
 
 
 def characters(reading: Reading) -> list[str]:
-    """Runs of 2 to 5 characters inside each word, its borders included."""
-    return [piece for word in reading.words for piece in _pieces(word)]
+    """The runs of characters of each word."""
+    return [piece for word in reading.words for piece in character_runs(word)]
 
 
 def words(reading: Reading) -> list[str]:
