@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from knowledge.messages import SMALL_TALK
+from knowledge.hearing import SMALL_TALK
 from knowledge.titles import titles
 
 OFFERED = 2

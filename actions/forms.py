@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.cases import cases, judged
 from actions.heard import Heard, filled, heard, said_earlier
-from actions.values import Values, merged, said
+from actions.values import Values, in_the_same_year, merged, said
 from knowledge import clock
 from knowledge.dialogue import UNKNOWN, Form, dialogue
 from rules.verdict import BadInput, Verdict
@@ -60,6 +60,8 @@ class AskForm(Rule, Action):
         new = (
             said(message.message, form, asked, before) if message.fills(form) and not message.message.asks_on() else {}
         )
+        if message.puts_right():
+            new = {slot: in_the_same_year(old.get(slot), value) for slot, value in new.items()}
         if taken_back:
             new = {taken_back: _turned(old.get(taken_back)), **_changed(new, old)}
         values = merged({**_rejected(tracker, form, new), **_held(old)}, new, asked)

@@ -9,7 +9,8 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from knowledge.dialogue import Form, dialogue
-from knowledge.messages import INFORMING, Message, ranked
+from knowledge.hearing import INFORMING, ranked
+from knowledge.messages import Message
 
 Event = dict[str, Any]
 
@@ -33,12 +34,17 @@ class Heard:
         """Whether it says something for this form: an answer, the form's question, or a correction afterwards."""
         if self.form == form.name:
             return self._answers(form)
-        return self._asks(form) or (self.form is None and self.message.corrected_form([form.name]) is not None)
+        after = self.form is None or self.message.corrects_another(self.form, self.asked)
+        return self._asks(form) or (after and self.message.corrected_form([form.name]) is not None)
 
     def taken_back(self, filled: Sequence[str]) -> str | None:
         """The slot that it takes back after the form's answer, without another value: the one filled last."""
         bare = self.form is None and self.message.takes_back() and not self.message.entities
         return filled[-1] if bare and filled else None
+
+    def puts_right(self) -> bool:
+        """Whether it corrects what was said before, with a no or by its words."""
+        return self.message.takes_back() or self.message.begins_with_no()
 
     def is_empty_answer(self, values: dict[str, Any], form: Form) -> bool:
         """Whether it answers the open form without a value in it; the question once more is no such answer."""
@@ -84,6 +90,7 @@ def filled(tracker: Tracker, form: Form) -> list[str]:
 
 def _messages(events: list[Event]) -> list[tuple[int, Heard]]:
     form = asked = cause = None
+    talk: list[str] = []  # the questions that it was about, as in policies.turns
     found: list[tuple[int, Heard]] = []
     for at, event in enumerate(events):
         kind = event["event"]
@@ -97,7 +104,8 @@ def _messages(events: list[Event]) -> list[tuple[int, Heard]]:
             cause = None
             alarming = bool(parsed.get("alarming", True))
             text = event.get("text") or ""
-            message = Message(intent, entities, text, ranking, before, form is not None, alarming)
+            message = Message(intent, entities, text, ranking, before, form is not None, alarming, tuple(talk))
+            talk += [before] if before and before not in talk[-1:] else []
             found.append((at, Heard(message, form, asked)))
         elif kind == "active_loop":
             form = event.get("name")

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from knowledge.dialogue import UNKNOWN, Form, Slot, dialogue, fold
-from knowledge.messages import BARE, Message, day_of_month
+from knowledge.hearing import BARE, day_of_month
+from knowledge.messages import Message
 from rules.calendar import BadDate, Prefer, Span, birth_span, resolve
 from rules.verdict import BadInput
 
@@ -30,6 +31,8 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
     values: Values = {}
     for intent in () if _ASKS_WHAT_IT_IS.search(fold(message.text)) else (message.main(), *message.further()):
         values.update(form.stated_by.get(intent, {}))
+    if asked:  # „kadrowa mówi, że zgłosiła”, which may sound like an employer who did not
+        values = {slot: v for slot, v in values.items() if v or not dialogue().tells_it_happened(slot, message.text)}
     values.update(dialogue().stated(form.name, message.text))
     several = message.names_children()
     told: set[str] = set()  # slots whose date's role says that it is theirs: any other date beside it is not
@@ -50,8 +53,12 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
             told |= {slot} if dated else set()
     _without_what_is_denied(values, form, message)
     dated = any(dialogue().slots[slot].kind in DATED for slot in values)
-    if asked and asked not in values and not dated:
-        values = {**_short_answer(message, form, asked), **values}
+    if asked and not dated:
+        short = _short_answer(message, form, asked)
+        values = {**short, **values} if asked not in values or not message.is_unsure() else {**values, **short}
+    if asked:
+        values |= dialogue().stated_here(form.name, message.text)
+        _without_what_is_denied(values, form, message)
     if asked and asked not in values and any(values.get(slot) for slot in dialogue().slots[asked].denied_by):
         values[asked] = False
     return values
@@ -122,9 +129,10 @@ def _short_answer(message: Message, form: Form, asked: str) -> Values:
     answer = dialogue().answer(form.name, asked, message.text)
     if answer:
         return answer
-    begun = dialogue().begins_with(asked, message.text)
+    begun, told_by = dialogue().begins_with(asked, message.text), dialogue().slots[asked].told_by
     if begun is not None:
-        return {asked: begun}
+        no_day = bool(begun and told_by and dialogue().is_vague(message.text))
+        return {asked: begun, str(told_by): UNKNOWN} if no_day else {asked: begun}
     if message.leaves_open():
         return {asked: UNKNOWN}
     kind, intent = dialogue().slots[asked].kind, message.main()
@@ -166,7 +174,16 @@ def merged(old: Values, new: Values, asked: str | None) -> Values:
             values["birth_date"] = f"{known}{more[1:]}"  # „rocznik 2012”, then „5 maja”
         elif "@" in known + more or known.startswith("P") != more.startswith("P"):
             values["birth_date"] = f"{known} {more}"
+    elif known and more and "@" in known and re.fullmatch(r"\d{4}", more):
+        values["birth_date"] = f"{known} {more}"  # „skończyła 14 w sierpniu”, then „rocznik 2012”
     return values
+
+
+def in_the_same_year(old: Any, new: Any) -> Any:
+    """„nie, w grudniu”, after „w listopadzie 2024”: a day put right stays in the year that was said, if it was."""
+    said = isinstance(old, str) and re.match(r"(?:\d{4}|Y-\d+)(?=-\d\d)", old)
+    unsaid = isinstance(new, str) and re.fullmatch(r"-(-\d\d(?:-\d\d)?(?:~\w+)?)", new)
+    return f"{said[0]}{unsaid[1]}" if said and unsaid else new
 
 
 def yes(values: Values, slot: str) -> bool | None:

@@ -29,7 +29,7 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-from knowledge.messages import RANKED
+from knowledge.hearing import RANKED
 
 ACTION_SECONDS = 3.0  # the desk waits ten for the whole turn
 EVENTS_SENT = 150  # what actions look back on; of each message only what they read

@@ -16,6 +16,10 @@ DIALOGUE_FILE = Path(__file__).with_name("dialogue.yml")
 UNKNOWN = "unknown"  # the answer "I don't know"
 SHORT = 4  # words; a longer message is not read as a phrase
 _MEANING = {"yes": True, "no": False}
+# „nie, u mnie jest ubezpieczona”, „no raczej tak, ale …”
+_BEGINS = re.compile(
+    r"\s*(?:(?:no|oj|raczej|chyba|hmm|niestety|właśnie|wlasnie)\s+)*(tak|nie)(?:\s*[,.;!–-]|\s+(?:ale|bo|chociaż|chociaz|choć)\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Slot:
     denied_by: tuple[str, ...] = ()  # slots whose value, said while this one is asked for, means no
     stated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     told_by: str | None = None  # the date that belongs to a yes; a no has none
+    stated_here: dict[str, re.Pattern[str]] = field(default_factory=dict)  # the same, only while the form is open
     told_words: tuple[str, ...] = ()  # beginnings of words that say yes beside such a date, whatever else is said
 
 
@@ -65,6 +70,8 @@ class Dialogue:
     vague: tuple[str, ...] = ()  # "I don't know" in a message of any length
     takes_back: tuple[str, ...] = ()  # "no, I was wrong", right after an answer
     complaint: tuple[str, ...] = ()  # a complaint by its name
+    contact: re.Pattern[str] = re.compile(r"(?!)")  # where the service is to be met
+    drops: tuple[str, ...] = ()  # "never mind", at the beginning of a message
 
     def form_opened_by(self, intent: str) -> str | None:
         """The name of the form that answers the intent's question."""
@@ -94,9 +101,24 @@ class Dialogue:
 
     def begins_with(self, asked: str, text: str) -> bool | None:
         """Yes or no when a longer answer to a yes-or-no question begins so: „nie, u mnie jest ubezpieczona”."""
-        begun = re.match(r"\s*(tak|nie)\s*[,.;!–-]", text.lower())
+        begun = _BEGINS.match(text.lower())
         is_yes_no = asked in self.slots and self.slots[asked].kind == "yes_no"
         return begun[1] == "tak" if begun and is_yes_no else None
+
+    def stated_here(self, form: str, text: str) -> dict[str, bool]:
+        """What a message says of the open form's yes-or-no slots, in whatever words beside: „ubezpieczam go ja”."""
+        said = fold(text)
+        found: dict[str, bool] = {}
+        for name in self.forms[form].slots:
+            for meaning, words in self.slots[name].stated_here.items():
+                if words.search(said) and not self.tells_it_happened(name, text):
+                    found[name] = _MEANING[meaning]
+        return found
+
+    def is_dropped(self, text: str) -> bool:
+        """Whether the message begins with dropping what was asked before: „nieważne, kiedy druga dawka?”."""
+        said = fold(text)
+        return any(re.match(rf"(?:(?:a|ok|no|dobra|dobrze|to|oj) )*{phrase}\b", said) for phrase in self.drops)
 
     def is_vague(self, text: str) -> bool:
         """Whether the message says that its writer does not know, or that nothing has changed."""
@@ -107,6 +129,11 @@ class Dialogue:
         """Whether a complaint is to be made: „chcę złożyć skargę”."""
         said = fold(text)
         return any(_holds(said, phrase) for phrase in self.complaint)
+
+    def asks_for_contact(self, text: str) -> bool:
+        """Whether it asks in a few words for a way to reach the service: „a na fejsie jesteście?”."""
+        said = fold(text)
+        return len(said.split()) <= 2 * SHORT and bool(self.contact.search(said))
 
     def corrects(self, text: str) -> bool:
         """Whether the message takes back what its writer has said."""
@@ -170,6 +197,12 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
+def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """What finds any of these folded words or phrases, the longest first; `*` is any ending, or any beginning."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(phrase.replace("*", r"\w*") for phrase in longest_first) + r")\b")
+
+
 @lru_cache(maxsize=1)
 def dialogue() -> Dialogue:
     """The project's own dialogue, read once."""
@@ -196,6 +229,7 @@ def dialogue() -> Dialogue:
             tuple(said.get("denied_by", ())),
             _phrases(said.get("stated", {})),
             said.get("told_by"),
+            {meaning: pattern(words) for meaning, words in said.get("stated_here", {}).items()},
             tuple(said.get("told_words", ())),
         )
         for name, said in data["slots"].items()
@@ -207,6 +241,8 @@ def dialogue() -> Dialogue:
         tuple(data["vague"]),
         tuple(data["takes_back"]),
         tuple(data["complaint"]),
+        pattern(data["contact"]),
+        tuple(data["drops"]),
     )
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.dialogue import fold
+from knowledge.dialogue import fold, pattern
 from knowledge.intents import topic_of
+from knowledge.subjects import named
 
 FILE = Path(__file__).with_name("follow_ups.yml")
 SAME = "same"  # the last answer once more
@@ -26,6 +27,7 @@ class Said:
     days: str  # "" none, "asked" only such as are asked about, "any"
     asks_elsewhere: bool  # NLU surely reads a question of another topic
     leans: bool  # it may lean on what was said before, and NLU is not sure of anything nearer
+    strangers: int = 0  # how many words that are not light it may have
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,11 @@ class Kind:
         folded = fold(said.text)
         if (self.any_words and said.asks_elsewhere) or not (self.days == "asked" or self.words.search(folded)):
             return None
-        rest = self.words.sub(" ", folded).split()
-        return found if self.any_words or all(light.fullmatch(word) for word in rest) else None
+        rest = [word for word in self.words.sub(" ", folded).split() if not (word.isdecimal() or light.fullmatch(word))]
+        if self.any_words or not rest:
+            return found
+        elsewhere = named(" ".join(rest)) - {topic_of(before)}
+        return found if len(rest) <= said.strangers and not elsewhere else None
 
 
 def follow_up(said: Said, before: str) -> str | None:
@@ -63,12 +68,8 @@ def follow_up(said: Said, before: str) -> str | None:
 def _read() -> tuple[tuple[Kind, ...], re.Pattern[str]]:
     data = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     light = [word for line in data["light"] for word in line.split()]
-    kinds = [Kind(**{**kind, "words": _pattern(kind["words"])}) for kind in data["kinds"].values()]
-    return tuple(kinds), _pattern(light)
-
-
-def _pattern(phrases: list[str]) -> re.Pattern[str]:
-    if not phrases:
-        return _NOTHING
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(phrase.replace("*", r"\w*") for phrase in longest_first) + r")\b")
+    kinds = [
+        Kind(**{**kind, "words": pattern(kind["words"]) if kind["words"] else _NOTHING})
+        for kind in data["kinds"].values()
+    ]
+    return tuple(kinds), pattern(light)

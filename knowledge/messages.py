@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,93 +9,61 @@ from typing import Any
 
 from knowledge.dialogue import dialogue, fold
 from knowledge.follow_ups import SAME, Said, follow_up
-from knowledge.intents import faq_intents, topic_of
-
-FALLBACK = "nlu_fallback"
-NOT_TEXT = "not_text"  # no intent of NLU: a picture's marker, an empty message, only emoji
-EMERGENCY = "emergency"
-NFZ_BRANCH = "nfz_branch"
-CONTACT = "contact_support"
-SAFETY = (EMERGENCY, "data_incident", "medical_advice")
-
-# These carry data or mood; beside a real question they need no answer of their own.
-INFORMING = ("inform", "affirm", "deny", FALLBACK)
-SMALL_TALK = (*INFORMING, "greet", "goodbye", "thank", "cancel", "complaint", "out_of_scope", NOT_TEXT)
-
-MOODS = ("affirm", "deny", "thank", "greet", "goodbye", "complaint")  # what emoji alone can say
-
-# In a form these are never its answer, whatever words they hold.
-INTERRUPTING = (*SAFETY, "ask_human", "privacy_request", "complaint", "bot_challenge", "help", "goodbye", "thank")
-
-# A longer message with another intent is a question of its own, even when a date stands in it.
-SHORT_ANSWER = 6  # words
-STRAY = 4  # words: "asdf qwer", "jakoś w wakacje" are failed answers rather than questions beyond the bot's scope
-
-BARE = "bare"  # the role of an age that is only a number: the open question says what it is
-
-# Of what NLU is not sure: what the talk is about may decide, and bare data belong to what was just answered.
-UNSURE = 0.5
-VAGUE = 0.4  # „gdzie to jest?”
-ELLIPTICAL = 0.8  # „a gdzie to jest?”: it leans on what was said before
-FEW_WORDS = 7
-MANY_WORDS = 10  # more are no follow-up
-PLANNED = ("planned", "dose2", "until")  # roles of a day that is only asked about
-RANKED = 5  # intents of a ranking that are looked at
-NEAR_BEST = {VAGUE: 0.5, ELLIPTICAL: 0.1}  # the share of the best confidence that another intent needs
-
-PROBABLE = 0.5  # an emergency or a medical question that NLU holds for less likely needs a word of danger in a form
-STRONGLY_NEAR = 0.5  # of the best confidence
-ASKED_IN_PASSING = 0.2  # „skąd mam wiedzieć, czy to darmowe”: a question within not knowing
-QUITE_SURE = 0.75
-ALSO_CANCELS = 0.3
-SURE = 0.8  # of a question: then it is no follow-up, unless its words name nothing
-NEARLY_OUTSIDE = 0.9  # out of scope, yet a question of the topic may be heard
-FAINTLY_NEAR = 0.08
-NEARLY_EVEN = 0.35
-SAME_AGAIN = 0.5  # of the best confidence within the topic: then a follow-up asks on about the same question
-
-# „A córka z 2012?” is another case; „a nie, 12 maja” and „a to 12 maja” are the same one.
-_SAME_CASE = (
-    "dokladnie",
-    "konkretnie",
-    "chyba",
-    "nie",
-    "to",
-    "jednak",
-    "wlasciwie",
-    "czekaj",
-    "sorry",
-    "sorki",
-    "przepraszam",
+from knowledge.hearing import (
+    A_DAY,
+    ALSO_CANCELS,
+    ANOTHER_CHILD,
+    ASKED_IN_PASSING,
+    AT_ALL,
+    BACK_TO,
+    BARE,
+    BIRTH_WORDS,
+    CHILDREN,
+    CLOSING,
+    CONTACT,
+    ELLIPTICAL,
+    EMERGENCY,
+    FAINTLY_NEAR,
+    FALLBACK,
+    FEW_WORDS,
+    INFORMING,
+    INTERRUPTING,
+    KEEPING,
+    LEANS,
+    MANY_WORDS,
+    MARKER,
+    MOODS,
+    NEAR_BEST,
+    NEARLY_EVEN,
+    NEARLY_OUTSIDE,
+    NFZ_BRANCH,
+    NOT_TEXT,
+    OPENERS,
+    PLAINEST,
+    PLANNED,
+    POINTS_BACK,
+    PROBABLE,
+    QUESTION_WORD,
+    QUITE_SURE,
+    SAFETY,
+    SAME_AGAIN,
+    SAME_CASE,
+    SEVERAL,
+    SHORT_ANSWER,
+    SMALL_TALK,
+    STRANGERS,
+    STRAY,
+    STRONGLY_NEAR,
+    SURE,
+    UNSURE,
+    VAGUE,
+    WILL_BE,
+    WITHOUT_A_NAME,
+    day_of_month,
+    is_to_come,
 )
-
-_CHILDREN = (("cork", "corc", "core"), ("syn",), ("starsz",), ("mlodsz",), ("brat",), ("siostr",))
-_ANOTHER_CHILD = ("starsz", "mlodsz", "drug", "cork", "syn", "core", "dziec", "corc", "mlod", "wnu")
-_OPENERS = {
-    "ok",
-    "okej",
-    "oki",
-    "dobra",
-    "dobrze",
-    "aha",
-    "acha",
-    "dzieki",
-    "dziekuje",
-    "super",
-    "rozumiem",
-    "hmm",
-    "no",
-}
-_LEANS = ("a", "i", "to", "ale", "czyli", "wiec")
-_POINTS_BACK = {
-    "to", "tego", "temu", "tym", "tam", "ten", "ta", "te", "go", "jego", "jej", "ja", "mu", "nim", "niej", "ich", "im",
-    "potem", "wtedy", "znowu", "znow", "tez", "rowniez",
-}  # fmt: skip
-_BIRTH_WORDS = ("ur", "urodz", "rocznik")
-_QUESTION_WORD = re.compile(r"\b(gdzie|kiedy|jak|jaki|jaka|jakie|czy|ile|skad|czemu|dlaczego)\b")
-_A_DAY = re.compile(r"(\d{4}|-)-\d\d-\d\d")
-
-MARKER = re.compile(r"\[(image|audio|video|file|sticker|location)\]")
+from knowledge.intents import faq_intents, topic_of
+from knowledge.subjects import named, names_new
 
 
 @dataclass(frozen=True)
@@ -104,7 +71,8 @@ class Message:
     """A message as NLU read it; `entities` as in Rasa's parse data.
 
     `ranking` holds the intents with NLU's confidence, the likeliest first; `before` is the question asked last in the
-    talk, `in_form` whether a form was open, `alarming` whether a word of danger or symptoms stands in it.
+    talk, `earlier` those before it, `in_form` whether a form was open, `alarming` whether a word of danger or symptoms
+    stands in it.
     """
 
     intent: str | None
@@ -114,6 +82,7 @@ class Message:
     before: str = ""
     in_form: bool = False
     alarming: bool = True
+    earlier: tuple[str, ...] = ()
 
     def questions(self) -> list[str]:
         """The intents to answer, each once: safety first, otherwise as they came; a mood only when it stands alone."""
@@ -135,7 +104,18 @@ class Message:
 
     def further(self) -> list[str]:
         """The intents of the questions that stand in the message beside its main one; a follow-up has none."""
-        return [] if self.follows_up() else self._beside()
+        return [] if self.follows_up() else [*self._beside(), *self._announced()]
+
+    def _announced(self) -> list[str]:
+        """`dwie rzeczy, oddział NFZ w Radomiu i L4 – gdzie to jest`: what is named beside the one question heard."""
+        if not SEVERAL.search(fold(self.text)) or self.intent not in faq_intents() or self._beside():
+            return []
+        here = topic_of(self.intent or "")
+        topics = [topic for topic in sorted(named(self.text)) if topic != here and names_new(topic, self.text, here)]
+        if len(topics) != 1:
+            return []
+        of_topic = [intent for intent, _ in self.ranking if topic_of(intent) == topics[0]]
+        return [*of_topic, PLAINEST.get(topics[0], "")][:1]
 
     def _beside(self) -> list[str]:
         found = sorted((e for e in self.entities if e["entity"] == "question"), key=lambda e: e.get("start") or 0)
@@ -156,12 +136,19 @@ class Message:
             return self.follows_up() or (FALLBACK if self._is_no_danger() else self.intent)
         if self._only_names_a_town():
             return NFZ_BRANCH
+        if self.intent in ("out_of_scope", FALLBACK) and dialogue().asks_for_contact(self.text):
+            return CONTACT
         if self.intent in (CONTACT, FALLBACK) and not self.further() and dialogue().complains(self.text):
             return "complaint"
-        if rather := self._told_with_its_date():
+        if rather := self._goes_back() or self._told_with_its_date():
             return rather
         return (
-            self.follows_up() or self._nearly_of_topic() or self._leaning() or self._asked_in_passing() or self.intent
+            self.follows_up()
+            or self._asks_by_age()
+            or self._nearly_of_topic()
+            or self._leaning()
+            or self._asked_in_passing()
+            or self.intent
         )
 
     def _told_with_its_date(self) -> str | None:
@@ -175,21 +162,57 @@ class Message:
         return None
 
     def _only_names_a_town(self) -> bool:
-        """`jestem z Ełku`, outside a form: the branch of that town is all that a town can mean here."""
+        """`jestem z Ełku`: the branch of that town is all that a town can mean here; in a form if nothing else is said."""
         kinds = {entity["entity"] for entity in self.entities}
-        return not self.in_form and self.intent in ("inform", FALLBACK) and kinds == {"place"}
+        asks_for_it = self.in_form and self.before == NFZ_BRANCH
+        return not asks_for_it and self.intent in ("inform", FALLBACK) and kinds == {"place"}
+
+    def _asks_by_age(self) -> str | None:
+        """`8 i pół roku, da radę zapisać`: more than a child's age is said, and what else than HPV could it be."""
+        words, second = fold(self._without(list(self.entities))).split(), self.ranking[1:2]
+        asks = self.intent in ("inform", FALLBACK) and not self.in_form and self.tells_a_childs_age()
+        near = bool(second) and topic_of(second[0][0]) == "hpv" and second[0][1] >= AT_ALL
+        unsure = self._confidence() < QUITE_SURE and (bool(words) or self.intent == FALLBACK)
+        return "hpv_eligibility" if asks and near and unsure else None
+
+    def _goes_back(self) -> str | None:
+        """`wróćmy do syna`: the question asked last of what is named, or the likeliest one."""
+        if not BACK_TO.search(fold(self.text)) or (self.intent in faq_intents() and self._confidence() >= UNSURE):
+            return None
+        topics = named(self.text)
+        asked = [intent for intent in reversed(self.earlier) if topic_of(intent) in topics and intent != self.before]
+        likely = [intent for intent, _ in self.ranking if topic_of(intent) in topics]
+        return next(iter([*asked, *likely, *(PLAINEST[topic] for topic in topics)]), None)
+
+    def goes_back(self) -> bool:
+        """Whether it takes up what was talked about before: what was said for that still holds."""
+        return self._goes_back() is not None
+
+    @cached_property
+    def _strays(self) -> bool:
+        """Whether NLU hears another topic than that of the talk, though no word names it: „a ile to potrwa?”."""
+        topic, before = topic_of(self.intent or ""), topic_of(self.before)
+        asks = self.intent in faq_intents() and self.intent != "other_ehealth" and bool(self.before) and topic != before
+        unsure = self._confidence() < WITHOUT_A_NAME and len(self._words()) <= MANY_WORDS and not self._beside()
+        return asks and unsure and not names_new(topic, self.text, before)
 
     def asked_last(self) -> str:
         """The question of the service that the talk is about after it: its own, or with bare data still the one before."""
         first = self.questions()[0]
         if first in faq_intents() or first in SAFETY:
             return first
-        return self.before if first in INFORMING or first in (self.follows_up(), "affirm", "deny") else ""
+        keeps = first in (*INFORMING, *KEEPING, self.follows_up()) or (
+            first == "out_of_scope" and self._may_lean_outside()
+        )
+        return self.before if keeps else ""
+
+    def _may_lean_outside(self) -> bool:
+        return self._leans() or len(self._words()) <= STRAY
 
     def names_children(self) -> bool:
         """Whether two children are told apart in it: „syna 2.11, a córkę 20.11”, „starsza …, młodsza …”."""
         words = fold(self.text).split()
-        return sum(any(word.startswith(stems) for word in words) for stems in _CHILDREN) > 1
+        return sum(any(word.startswith(stems) for word in words) for stems in CHILDREN) > 1
 
     def asked_after(self, form: str | None, asked: str | None) -> str:
         """The same, when `form` was open: what answers it asks nothing new."""
@@ -202,25 +225,39 @@ class Message:
     @cached_property
     def _follow_up(self) -> str | None:
         words, days = self._words(), [e for e in self.entities if e["entity"] not in ("duration", "question")]
-        roles = {"planned" if _is_to_come(entity) else entity.get("role") for entity in days}
+        roles = {"planned" if is_to_come(entity) else entity.get("role") for entity in days}
         if not self.before or len(words) > MANY_WORDS or not roles <= {None, *PLANNED}:
             return None
         warns = self.intent in SAFETY
-        if (warns and (self.intent == EMERGENCY or not self._is_weak())) or dialogue().is_vague(self.text):
+        if (warns and (self.intent == EMERGENCY or not self._is_weak())) or (
+            self.in_form and dialogue().is_vague(self.text)
+        ):
             return None
         same_topic = topic_of(self.intent or "") == topic_of(self.before)
-        surely = self.intent in faq_intents() and self._confidence() >= SURE
-        leans = self._leans() or not _POINTS_BACK.isdisjoint(words) or self.before in SAFETY
-        may_lean = leans or self.intent in SMALL_TALK or same_topic or (self.in_form and not surely)
+        surely = self.intent in faq_intents() and self._confidence() >= SURE and not self._strays
+        leans = self._leans() or not POINTS_BACK.isdisjoint(words) or self.before in SAFETY
+        may_lean = leans or self.intent in SMALL_TALK or same_topic or self._strays
+        may_lean = may_lean or (self.in_form and not surely)
+        parrot = surely and self.intent == self.before  # it was answered so already
         said = Said(
             self._without(days),
             self.in_form,
             days="" if not days else "asked" if roles <= set(PLANNED) else "any",
             asks_elsewhere=warns or bool(self._beside()) or (surely and not same_topic),
-            leans=may_lean and (self.in_form or not surely or (leans and not same_topic)),
+            leans=may_lean and (self.in_form or not surely or parrot or (leans and not same_topic)),
+            strangers=STRANGERS if self._may_hold_strangers() else 0,
         )
         found = follow_up(said, self.before)
         return self.before if found == SAME else found
+
+    def _may_hold_strangers(self) -> bool:
+        """Whether a few more words than those of its kind make it no other question."""
+        outside = self.intent == "out_of_scope" and self._confidence() >= NEARLY_OUTSIDE
+        return not self.in_form and not outside and (self._leans() or self._strays)
+
+    def is_unsure(self) -> bool:
+        """Whether NLU only guesses at its intent."""
+        return self._confidence() < UNSURE
 
     def _is_weak(self) -> bool:
         """Whether NLU holds its intent for less than even."""
@@ -235,20 +272,20 @@ class Message:
 
     def asks_on(self) -> bool:
         """Whether it asks on about what was just answered, so that the data said for that still hold."""
-        other_child = any(word.startswith(_ANOTHER_CHILD) for word in self._words())
+        other_child = any(word.startswith(ANOTHER_CHILD) for word in self._words())
         same = bool(self.before) and self.main() == self.before and not (self.in_form or self.further())
         data = any(entity.get("role") not in PLANNED for entity in self.entities if entity["entity"] != "duration")
-        return same and (self.follows_up() is not None or (self._leans() and not other_child and not data))
+        return self.goes_back() or (same and (self.follows_up() is not None or not (other_child or data)))
 
     def _words(self) -> list[str]:
         """The folded words, without those that only acknowledge what was said before."""
         words = fold(self.text).split()
-        while len(words) > 1 and words[0] in _OPENERS:
+        while len(words) > 1 and words[0] in OPENERS:
             words.pop(0)
         return words
 
     def _leans(self) -> bool:
-        return self._words()[:1] != [] and self._words()[0] in _LEANS
+        return self._words()[:1] != [] and self._words()[0] in LEANS
 
     def _without(self, entities: Sequence[dict[str, Any]]) -> str:
         """The text without the words of these entities."""
@@ -260,7 +297,7 @@ class Message:
     def another_case(self) -> bool:
         """Whether it goes on to another case: „a córka z 2012?”."""
         words = fold(self.text).split()
-        return len(words) > 1 and words[0] == "a" and words[1] not in _SAME_CASE
+        return len(words) > 1 and words[0] == "a" and words[1] not in SAME_CASE
 
     def _confidence(self) -> float:
         """NLU's in its best guess, 1 where it gave none."""
@@ -272,14 +309,14 @@ class Message:
         The question asked before comes first if the message brings other data for it, or names another child only.
         """
         best, words = self._confidence(), self._words()
-        pronoun = not _POINTS_BACK.isdisjoint(words[1:])
+        pronoun = not POINTS_BACK.isdisjoint(words[1:])
         limit = ELLIPTICAL if self._leans() and len(words) <= FEW_WORDS + pronoun else VAGUE
         if limit == ELLIPTICAL and (heard := self._heard_outside()):
             return heard
         if (
             not self.before
             or self.before in SAFETY
-            or best >= limit
+            or (best >= limit and not self._strays)
             or self.intent in SAFETY
             or (self.in_form and self.intent in INFORMING)
         ):
@@ -288,15 +325,20 @@ class Message:
         same = (form and self.holds_data_for(form)) or self._names_another_child()
         if same and self.another_case() and not self.in_form:
             return self.before
-        near = {intent: confidence for intent, confidence in self.ranking if confidence >= best * NEAR_BEST[limit]}
+        share = NEAR_BEST[ELLIPTICAL if self._strays else limit]
+        near = {intent: confidence for intent, confidence in self.ranking if confidence >= best * share}
         of_topic = [intent for intent in near if topic_of(intent) == topic_of(self.before)]
+        if self._strays and not self.in_form:
+            of_topic = [intent for intent in of_topic if near[intent] >= AT_ALL]
         if of_topic and near.get(self.before, 0.0) >= SAME_AGAIN * near[of_topic[0]]:
             return self.before
         strong = {intent for intent, confidence in near.items() if confidence >= best * STRONGLY_NEAR}
         points_back = limit == ELLIPTICAL and not self.in_form and pronoun
         if points_back and self.intent in ("out_of_scope", FALLBACK) and strong.isdisjoint(of_topic):
-            return next((intent for intent in near if intent in strong and topic_of(intent) == "general"), self.before)
-        return of_topic[0] if of_topic else self.before if points_back else None
+            general = (intent for intent in near if intent in strong and topic_of(intent) == "general")
+            return next((intent for intent in general if near[intent] >= ASKED_IN_PASSING), self.before)
+        lost = FALLBACK if self._strays and best < SURE and not self.in_form else None
+        return of_topic[0] if of_topic else self.before if points_back else lost
 
     def _nearly_of_topic(self) -> str | None:
         """Out of scope and a question of the topic just spoken of are nearly as likely: it is the question."""
@@ -322,20 +364,29 @@ class Message:
         """The question within not knowing, or after „nieważne”: „a skąd mam wiedzieć, czy to darmowe”."""
         second = next((one for one in self.ranking if one[0] in faq_intents()), None)
         asks = self.intent in INFORMING and self._confidence() < QUITE_SURE and dialogue().is_vague(self.text)
-        asks = asks or (self.intent == "cancel" and bool(_QUESTION_WORD.search(fold(self.text))))
+        asks = asks or (self.intent == "cancel" and bool(QUESTION_WORD.search(fold(self.text))))
+        asks = asks and ("?" in self.text or bool(QUESTION_WORD.search(fold(self.text))))
         return second[0] if asks and second and second[1] >= ASKED_IN_PASSING else None
 
     def _names_another_child(self) -> bool:
         words = fold(self.text).split()
-        return len(words) <= STRAY and any(word.startswith(_ANOTHER_CHILD) for word in words)
+        return len(words) <= STRAY and any(word.startswith(ANOTHER_CHILD) for word in words)
 
     def takes_back(self) -> bool:
         """Whether it takes back what was answered before: „nie, pomyłka”."""
         return dialogue().corrects(self.text) and self.questions()[0] in (*INFORMING, "cancel", "out_of_scope")
 
+    def begins_with_no(self) -> bool:
+        """Whether it begins with a no."""
+        return self._words()[:1] == ["nie"] or self._words()[:2] == ["a", "nie"]
+
     def cancels(self) -> bool:
         """Whether it also drops what was talked about: „nieważne, gdzie są wyniki?”."""
-        return dict(self.ranking).get("cancel", 0.0) >= ALSO_CANCELS
+        return dict(self.ranking).get("cancel", 0.0) >= ALSO_CANCELS or dialogue().is_dropped(self.text)
+
+    def closes(self) -> bool:
+        """Whether nothing is to be asked after it."""
+        return any(intent in CLOSING for intent in self.questions())
 
     def leaves_open(self) -> bool:
         """Whether it says that its writer can't answer: „nie wiem, chyba po staremu”; a sure question is none such."""
@@ -349,16 +400,26 @@ class Message:
         intent = self.main()
         if said is None or intent in INTERRUPTING or any(q in INTERRUPTING for q in self.questions()):
             return False
+        if self.goes_back() or self.corrects_another(form, asked):
+            return False
         short = dialogue().answer(form, asked, self.text) if asked else {}
         if self.follows_up() and (self._leans() or "?" in self.text or not short):
             return intent in said.opened_by
-        if asked and (short or self.leaves_open()):
+        if asked and (short or self.leaves_open() or dialogue().stated_here(form, self.text)):
             return True
         if intent in INFORMING or intent in said.opened_by or intent in said.stated_by:
             return True
         if intent == "out_of_scope" and len(self.text.split()) <= STRAY and "?" not in self.text:
             return True
         return self.holds_data_for(form) and (intent == "cancel" or len(self.text.split()) <= SHORT_ANSWER)
+
+    def corrects_another(self, form: str, asked: str | None) -> bool:
+        """Whether it puts right a day, though the open form has asked for none: „nie, pomyłka, 15 czerwca”."""
+        if not asked or not self.takes_back():
+            return False
+        slot, days = dialogue().slots[asked], [e for e in self.entities if e["entity"] in ("date", "age", "birthday")]
+        takes_days = slot.kind in ("date", "birth") or slot.told_by is not None
+        return bool(days) and not takes_days and all(entity.get("role") in (None, BARE) for entity in days)
 
     def corrected_form(self, finished: Sequence[str]) -> str | None:
         """The form, of those already answered (the latest last), that the message's bare data belong to."""
@@ -367,6 +428,17 @@ class Message:
             return None
         taken = next((form for form in reversed(finished) if self.holds_data_for(form)), None)
         return taken or (finished[-1] if finished and self.takes_back() else None)
+
+    def begun_by_its_day(self) -> str | None:
+        """The form of the topic just talked of that a day belongs to by its role: „wystawiła w środę”."""
+        if self.in_form or not self.before or self.main() not in INFORMING:
+            return None
+        roles = {entity.get("role") for entity in self.entities if entity["entity"] == "date"} - {None}
+        for form in dialogue().forms.values():
+            of_topic = topic_of(form.opened_by[0]) == topic_of(self.before)
+            if of_topic and any(dialogue().slots[slot].role in roles for slot in form.slots):
+                return form.name
+        return None
 
     def taken_up(self, closed: Sequence[str]) -> str | None:
         """The form, of those broken off, that a date of the message belongs to by its role: „pierwsza 20.04.2026”."""
@@ -398,31 +470,21 @@ class Message:
             for entity in self.entities
         )
 
+    def _is_of_a_dose_to_come(self, role: str | None) -> bool:
+        said, may_be = fold(self.text), role in (None, "dose", "planned")
+        return may_be and (role == "planned" or bool(WILL_BE.search(said))) and "drug" not in said
+
     def role_for(self, form: str, entity: dict[str, Any]) -> str | None:
         """The entity's role. A day behind a child („a syna 5.11.26”) may be any day of the child's, if no birth is asked."""
         role: str | None = entity.get("role")
         several = self.names_children()
+        to_come = self.in_form and self._is_of_a_dose_to_come(role)
+        if to_come and "planned_dose" in dialogue().forms[form].slots:
+            return "dose_planned"  # „a jak przyjmie w grudniu?”, asked for the first dose
         loose = self.another_case() or several
-        if role != "birth" or not loose or not _A_DAY.fullmatch(str(entity["value"])):
+        if role != "birth" or not loose or not A_DAY.fullmatch(str(entity["value"])):
             return role
         slots = dialogue().forms[form].slots[: 1 if several else None]
         births = any(dialogue().slots[name].kind == "birth" for name in slots)
-        said = any(word == "ur" or word.startswith(_BIRTH_WORDS[1:]) for word in fold(self.text).split())
+        said = any(word == "ur" or word.startswith(BIRTH_WORDS[1:]) for word in fold(self.text).split())
         return role if births or said else None
-
-
-def _is_to_come(entity: dict[str, Any]) -> bool:
-    """Whether it is a day to come that nothing else is said of: „a jutro?”."""
-    code = str(entity["value"])
-    return entity["entity"] == "date" and entity.get("role") is None and bool(re.match(r"P[1-9]|.*>$", code))
-
-
-def day_of_month(entity: dict[str, Any]) -> str | None:
-    """The date code of a message that is only a number, where a day is asked for: „27” → `---27`."""
-    number = re.fullmatch(r"P(\d\d?)Y", str(entity["value"])) if entity.get("role") == BARE else None
-    return f"---{int(number[1]):02}" if number and 1 <= int(number[1]) <= 31 else None
-
-
-def ranked(ranking: Sequence[dict[str, Any]]) -> tuple[tuple[str, float], ...]:
-    """The first intents of Rasa's `intent_ranking`."""
-    return tuple((str(item["name"]), float(item["confidence"])) for item in ranking[:RANKED])

@@ -22,16 +22,15 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from knowledge.dialogue import dialogue
-from knowledge.messages import NOT_TEXT
+from knowledge.hearing import NOT_TEXT
 from policies.turns import Turn, session, turns
 
 UNAVAILABLE = "utter_rule_unavailable"
 CLARIFY, CLARIFY_PLAINLY = "action_clarify", "utter_clarify"
 GIVE_UP = "utter_give_up"
+_GENERAL = "utter_{}_unknown"  # a rule's general answer, which invites to name the day
 SAID_INSTEAD = (UNAVAILABLE, CLARIFY_PLAINLY)
 
-# After these an open form is closed: to ask on would be nagging, or worse.
-CLOSING = ("emergency", "data_incident", "ask_human", "complaint", "cancel", "goodbye", "thank")
 TURNS = 8  # looked back on, for what is owed and what can be corrected
 COMES_BACK = 2  # forms that were interrupted or not yet begun; more would be an interrogation
 
@@ -116,7 +115,8 @@ class FlowPolicy(RulePolicy):
             to_do = self._asked_now(turn, finished, domain, closed)
             if _closes(turn) and not _filled_form(turn, finished):
                 closed = [*owed, *([turn.form] if turn.form else [])]
-                to_do, owed = [piece for piece in to_do if not piece.form], []
+                dropped = [piece for piece in to_do if piece.form and (turn.message.closes() or piece.form in closed)]
+                to_do, owed = [piece for piece in to_do if piece not in dropped], []
             elif turn.form and turn.form not in owed:
                 owed.insert(0, turn.form)
             to_do += [Piece(form, form=form) for form in owed if form not in (piece.form for piece in to_do)]
@@ -124,6 +124,7 @@ class FlowPolicy(RulePolicy):
             owed = [] if over else [piece.form for piece in to_do if piece.form and piece.form not in turn.ended]
             owed = owed[:COMES_BACK]
             invited = [] if turn.ended else dialogue().forms_beside(turn.message.questions())
+            invited += [form for form in dialogue().forms if _GENERAL.format(form.removesuffix("_form")) in turn.done]
             latest = [*turn.ended, *invited]
             finished = [form for form in finished if form not in latest] + latest
         return to_do
@@ -177,21 +178,21 @@ class FlowPolicy(RulePolicy):
 
 def _filled_form(turn: Turn, finished: list[str], closed: list[str] | None = None) -> str | None:
     """The form whose slots the message fills: the open one, or with bare data the last one that can take them."""
-    if turn.form:
+    if turn.form and not turn.message.corrects_another(turn.form, turn.asked):
         return turn.form if turn.message.answers(turn.form, turn.asked) else None
-    return turn.message.corrected_form(finished) or turn.message.taken_up(closed or [])
+    message = turn.message
+    return message.corrected_form(finished) or message.taken_up(closed or []) or message.begun_by_its_day()
 
 
 def _general_answer(piece: Piece, domain: Domain) -> str | None:
     """What a form's question is answered with in general, or None when there is nothing to say without asking."""
-    name = f"utter_{str(piece.form).removesuffix('_form')}_unknown"
+    name = _GENERAL.format(str(piece.form).removesuffix("_form"))
     return name if name in domain.action_names_or_texts else None
 
 
 def _closes(turn: Turn) -> bool:
     answered = turn.form and turn.message.answers(turn.form, turn.asked)
-    closes = turn.message.cancels() or any(intent in CLOSING for intent in turn.message.questions())
-    return not answered and closes
+    return not answered and (turn.message.cancels() or turn.message.closes())
 
 
 def _end(loop: str | None) -> str:

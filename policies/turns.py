@@ -23,7 +23,8 @@ from rasa.shared.core.events import (
 )
 
 from knowledge.dialogue import dialogue
-from knowledge.messages import Message, ranked
+from knowledge.hearing import ranked
+from knowledge.messages import Message
 
 NOT_DOING = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
 # Kept on an event: each step of a turn reads the same messages again.
@@ -61,9 +62,12 @@ def turns(events: Iterable[Event]) -> list[Turn]:
     found: list[Turn] = []
     form: str | None = None
     asked: str | None = None
+    talk: list[str] = []  # the questions that it was about, one after the other
     for event in events:
         if isinstance(event, UserUttered):
-            found.append(Turn(_message(event, _before(event, found), form is not None), form, asked))
+            before = _before(event, found)
+            found.append(Turn(_message(event, before, form is not None, tuple(talk)), form, asked))
+            talk += [before] if before and before not in talk[-1:] else []
             continue
         turn = found[-1] if found else None
         if turn:
@@ -97,15 +101,15 @@ def _talked_of(turn: Turn) -> str:
     return cause or turn.message.asked_after(turn.form, turn.asked)
 
 
-def _message(event: UserUttered, before: str, in_form: bool) -> Message:
-    seen: tuple[tuple[str, bool], Message] | None = getattr(event, _READ, None)
-    if seen and seen[0] == (before, in_form):
+def _message(event: UserUttered, before: str, in_form: bool, earlier: tuple[str, ...]) -> Message:
+    seen: tuple[tuple[str, bool, tuple[str, ...]], Message] | None = getattr(event, _READ, None)
+    if seen and seen[0] == (before, in_form, earlier):
         return seen[1]
     intent = event.intent.get("name")
     text = f"/{intent}" if event.text is None else event.text  # a story may say what was meant without the words
     parsed = event.parse_data or {}
     ranking = ranked(parsed.get("intent_ranking") or ())
     entities = tuple(dict(entity) for entity in event.entities)
-    message = Message(intent, entities, text, ranking, before, in_form, bool(parsed.get("alarming", True)))
-    setattr(event, _READ, ((before, in_form), message))
+    message = Message(intent, entities, text, ranking, before, in_form, bool(parsed.get("alarming", True)), earlier)
+    setattr(event, _READ, ((before, in_form, earlier), message))
     return message

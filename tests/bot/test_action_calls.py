@@ -11,7 +11,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from channels import rasa_patches
 from channels.rasa_patches import EVENTS_SENT, ActionEndpoint, is_action_result, slim
-from knowledge.messages import RANKED
+from knowledge.hearing import RANKED
 
 
 def test_every_action_is_called_through_our_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:

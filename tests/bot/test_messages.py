@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from actions.values import said as said_values
 from knowledge.dialogue import dialogue
-from knowledge.messages import NOT_TEXT, Message
+from knowledge.hearing import NOT_TEXT
+from knowledge.messages import Message
 from tests.bot.events import entity, said
 
 FURTHER = entity("question", "sick_leave_where", start=20, end=30)
