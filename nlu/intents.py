@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from math import sqrt
 from typing import Any
 
@@ -25,7 +25,7 @@ from nlu.repair import PIECES, TypoRepair
 from nlu.text.lexicon import FOLDER, Lexicon
 from nlu.text.manner import added, asks, tells
 from nlu.text.marks import marks
-from nlu.text.model import IntentModel
+from nlu.text.model import IntentModel, Makeup
 from nlu.text.parting import Part, Parting
 from nlu.text.pieces import Piece, reading
 from nlu.text.segments import clauses
@@ -59,7 +59,8 @@ class Segment:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class PolishIntents(IntentClassifier, GraphComponent):
-    """Config: `networks` beside the SVM, `lexicon` (false: no thesaurus), `ranking_length`, `clause_threshold`, `caution`.
+    """Config: `networks` beside the SVM, `in_order` and `grammar` (see `Makeup`; off: they help with short commands, not
+    with this bot's messages), `lexicon` (false: no thesaurus), `ranking_length`, `clause_threshold`, `caution`.
 
     `clause_threshold`: how sure a clause and the part before it have to be of different matters to be parted.
 
@@ -78,7 +79,8 @@ class PolishIntents(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """What holds unless config.yml says otherwise."""
-        return {"networks": 1, "lexicon": True, "ranking_length": 10, "caution": 6.0, "clause_threshold": 0.8}
+        made_of = asdict(Makeup())
+        return made_of | {"lexicon": True, "ranking_length": 10, "caution": 6.0, "clause_threshold": 0.8}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -129,7 +131,8 @@ class PolishIntents(IntentClassifier, GraphComponent):
             for m, text in zip(examples, texts, strict=True)
         ]
         labels = [m.get(INTENT) for m in examples]
-        self._model = IntentModel.train(readings, labels, self._config["networks"], say=logger.info)
+        makeup = Makeup(*(self._config[field.name] for field in fields(Makeup)))
+        self._model = IntentModel.train(readings, labels, makeup, say=logger.info)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

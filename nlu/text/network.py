@@ -50,7 +50,7 @@ class Network:
             dice.standard_normal((s.hidden, classes), dtype=np.float32) * np.float32(s.hidden**-0.5),
             np.zeros(classes, np.float32),
         )
-        optimiser = _Optimiser(network)
+        optimiser = Optimiser(network.first, network.first_bias, network.second, network.second_bias)
         steps = s.epochs * -(-rows.shape[0] // s.batch)
         for _ in range(s.epochs):
             order = dice.permutation(rows.shape[0])
@@ -77,17 +77,17 @@ class Network:
         return touched, batch[:, touched].T @ back, back.sum(0), hidden.T @ error, error.sum(0)
 
 
-class _Optimiser:
+class Optimiser:
     """Adam for the small layers, row-wise Adagrad for the rows of the first one."""
 
-    def __init__(self, network: Network) -> None:
-        self.small = (network.first_bias, network.second, network.second_bias)
-        self.moments = [(np.zeros_like(weight), np.zeros_like(weight)) for weight in self.small]
-        self.first = network.first
-        self.moved = np.zeros(len(network.first), np.float32)  # summed mean square of each row's gradients
+    def __init__(self, first: np.ndarray, *small: np.ndarray) -> None:
+        self.first, self.small = first, small
+        self.moments = [(np.zeros_like(weight), np.zeros_like(weight)) for weight in small]
+        self.moved = np.zeros(len(first), np.float32)  # summed mean square of each row's gradients
         self.step = 0
 
     def move(self, rate: float, row_rate: float, touched: np.ndarray, rows: np.ndarray, *small: np.ndarray) -> None:
+        """One step against the gradients: of the rows `touched` of the first layer, and of the small layers."""
         self.step += 1
         moved = self.moved[touched] + np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
         self.moved[touched] = moved

@@ -21,6 +21,7 @@ VIEWS: Mapping[str, tuple[views.View, float, int]] = {
     "lemmas": (views.lemmas, 0.7, 2),
     "concepts": (views.concepts, 1.0, 3),  # rarer pairs are half of all columns and teach nothing
     "meaning": (views.meaning, 1.0, 3),
+    "grammar": (views.grammar, 0.7, 2),  # only where asked for
 }
 
 
@@ -34,13 +35,18 @@ class Vectoriser:
         self._of_word = lru_cache(maxsize=20_000)(self._columns_of_word)  # most words come again
 
     @classmethod
-    def learn(cls, readings: Sequence[Reading]) -> tuple[Vectoriser, csr_matrix]:
-        """Columns for the features that occur often enough, in alphabetical order; and the rows of these readings."""
+    def learn(cls, readings: Sequence[Reading], grammar: bool = False) -> tuple[Vectoriser, csr_matrix]:
+        """Columns for the features that occur often enough, in alphabetical order; and the rows of these readings.
+
+        `grammar`: whether the view of that name is among them.
+        """
         columns: dict[str, dict[str, int]] = {}
         idf: list[np.ndarray] = []
         blocks: list[csr_matrix] = []
         place = 0
         for name, (view, weight, least) in VIEWS.items():
+            if name == "grammar" and not grammar:
+                continue
             features, counts = _counted(view, readings)
             seen = np.bincount(counts.indices, minlength=len(features))
             kept = sorted((feature, number) for feature, number in features.items() if seen[number] >= least)
@@ -53,7 +59,7 @@ class Vectoriser:
 
     def row(self, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
         """(columns, values) of one message: int32 and float32 arrays of equal length; unknown features are left out."""
-        blocks = [(Counter(self._known(name, reading)), weight) for name, (_, weight, _) in VIEWS.items()]
+        blocks = [(Counter(self._known(name, reading)), VIEWS[name][1]) for name in self.columns]
         blocks = [(counts, weight) for counts, weight in blocks if counts]
         if not blocks:
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)

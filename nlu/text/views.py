@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
+from nlu.text import morphology
 from nlu.text.lexicon import Hit, Lexicon, negated
 
+_LONG = 12  # words: a message this long is no command
 _MOST_CONCEPTS = 24  # pairs grow with the square; a long story says its concern in fewer
 
 
@@ -76,3 +78,12 @@ def meaning(reading: Reading) -> list[str]:
             labels[hit.first] = hit.concept.upper()
             taken = hit.last
     return _runs([label for label in labels if label], 3)
+
+
+def grammar(reading: Reading) -> list[str]:
+    """The kinds of its words, which stand first and last, and how many words there are."""
+    kinds = [morphology.kind(word) for word in reading.words]
+    if not kinds:
+        return []
+    ends = [f"first {kinds[0]}", f"first {' '.join(kinds[:2])}", f"last {kinds[-1]}"]
+    return [*sorted(set(kinds)), *ends, f"{min(len(kinds), _LONG)} words"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nlu.text import polish
 from nlu.text.lexicon import Lexicon
-from nlu.text.model import IntentModel
+from nlu.text.model import IntentModel, Makeup
 from nlu.text.pieces import folded, pieces, reading
 from nlu.text.repair import Repairer
 from nlu.text.views import Reading
@@ -19,14 +19,14 @@ from scripts.evaluation.messages import Labelled
 class Understanding:
     """Tokens, lemmas, typo repair, features and classifiers as in config.yml, with an empty thesaurus."""
 
-    def __init__(self, train: Labelled, networks: int = 1) -> None:
-        """Trains; up to a minute."""
+    def __init__(self, train: Labelled, makeup: Makeup) -> None:
+        """Trains; a minute or two."""
         self._nlp = polish.load()
         self._lexicon = Lexicon({})
         docs = [self._tokens(text) for text, _ in train]
         self._repairer = Repairer.learn([folded(text) for text, _, _ in doc] for doc in docs)
         readings = [reading(pieces(doc, self._repairer), self._lexicon) for doc in docs]
-        self._model = IntentModel.train(readings, [intent for _, intent in train], networks, say=_say)
+        self._model = IntentModel.train(readings, [intent for _, intent in train], makeup, say=_say)
 
     def _tokens(self, text: str) -> list[tuple[str, str, int]]:
         return [(token.text, fold(token.lemma_ or token.text), token.idx) for token in self._nlp(text)]

@@ -8,14 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
-from nlu.text import morphology, polish, views
+from nlu.text import convolution, morphology, polish, views
+from nlu.text.convolution import Convolution
 from nlu.text.lexicon import Lexicon, names, negated
 from nlu.text.marks import marks
-from nlu.text.model import IntentModel
+from nlu.text.model import IntentModel, Makeup
 from nlu.text.network import Network, Settings
 from nlu.text.pieces import Piece, folded, pieces
 from nlu.text.repair import Repairer
 from nlu.text.vectors import Vectoriser
+from nlu.text.wordrows import WordRows
 
 NLP = polish.load()
 LEXICON = Lexicon({"animal": "kot, pies, mysz", "eats": "je"})
@@ -65,6 +67,25 @@ class TestLemmas:
     def test_words_typed_plainly_are_words(self) -> None:
         assert morphology.is_word("czesc")
         assert not morphology.is_word("dzeicko")
+
+    @pytest.mark.parametrize(
+        ("word", "kind"),
+        [
+            ("dodaj", "impt:sec"),
+            ("wlacz", "impt:sec"),
+            ("chcę", "fin:pri"),
+            ("spotkać", "inf"),
+            ("piosenka", "subst"),
+            ("piotrkowi", "given name"),
+            ("wrocławiu", "place"),
+            ("kiedy", "adv"),
+            ("qwxz", "unknown"),
+            ("12", "number"),
+            ("?", "sign"),
+        ],
+    )
+    def test_the_kind_of_a_word(self, word: str, kind: str) -> None:
+        assert morphology.kind(word) == kind
 
 
 class TestRepair:
@@ -170,7 +191,8 @@ class TestVectors:
     def test_a_message_is_weighed_in_training_as_when_it_is_understood(self) -> None:
         texts = ["kot je mysz", "pies je kość kość", "kot śpi i śpi", "mysz je", "☃", "pies śpi"] * 3
         readings = [views.read(text.split(), text.split(), LEXICON, ["#age"]) for text in texts]
-        vectoriser, rows = Vectoriser.learn(readings)
+        vectoriser, rows = Vectoriser.learn(readings, grammar=True)
+        assert "last subst" in vectoriser.columns["grammar"]
         assert rows.shape == (len(texts), len(vectoriser.idf))
         for number, reading in enumerate(readings):
             places, values = vectoriser.row(reading)
@@ -179,21 +201,75 @@ class TestVectors:
             assert rows[number].toarray()[0] == pytest.approx(alone, abs=1e-6)
 
 
+class TestWordsInOrder:
+    def readings(self, texts: list[str]) -> list[views.Reading]:
+        return [views.read(text.split(), text.split(), LEXICON) for text in texts]
+
+    def test_only_the_order_tells_who_bites_whom_and_the_seed_repeats(self) -> None:
+        texts = ["pan gryzie psa", "psa gryzie pan", "ten pan gryzie psa", "ten psa gryzie pan"] * 20
+        labels = np.array([0, 1] * 40)
+        readings = self.readings(texts)
+        rows, table, messages = WordRows.learn(readings)
+        how = convolution.Settings(size=16, filters=16, epochs=20, batch=16)
+        first, again = (Convolution.train(table, messages, labels, 2, how) for _ in range(2))
+        assert [int(np.argmax(first.logits(*rows.row(reading)))) for reading in readings[:4]] == [0, 1, 0, 1]
+        assert np.array_equal(first.table, again.table)
+
+    def test_its_gradients_are_those_of_its_loss(self) -> None:
+        readings = self.readings(["kot je mysz", "pies je", "mysz", "kot pies kot pies"] * 2)
+        rows, table, messages = WordRows.learn(readings)
+        labels = np.array([0, 1, 2, 1] * 2)
+        how = convolution.Settings(size=4, filters=5, drop_words=0, drop_features=0, drop_hidden=0, smoothing=0)
+        network = Convolution._fresh(table.shape[1], 3, how, np.random.default_rng(1))
+        network.bias += 0.1
+
+        def loss() -> float:
+            logits = np.array([network.logits(*rows.row(reading)) for reading in readings])
+            return float(np.mean(np.log(np.exp(logits).sum(1)) - logits[np.arange(len(labels)), labels]))
+
+        touched, *gradients = network._gradients(table, messages, labels, how, np.random.default_rng(2))
+        weights = (network.table, network.filters, network.bias, network.out, network.out_bias)
+        assert list(touched) == list(range(table.shape[1]))
+        for weight, gradient in zip(weights, gradients, strict=True):
+            place = np.unravel_index(np.argmax(np.abs(gradient)), gradient.shape)
+            before, steps = weight[place], np.float32(0.01)
+            weight[place] = before + steps
+            more = loss()
+            weight[place] = before - steps
+            assert (more - loss()) / (2 * steps) == pytest.approx(gradient[place], rel=0.05)
+            weight[place] = before
+
+    def test_a_word_is_known_by_its_letters_kind_and_concepts(self) -> None:
+        rows, _, messages = WordRows.learn(self.readings(["kot je", "kot je", "pies śpi"]))
+        assert {"w:kot", "k:subst", "c:animal", " kot"} <= set(rows.columns)
+        assert "w:pies" not in rows.columns  # only once
+        assert [list(message) for message in messages] == [[1, 2], [1, 2], [3, 4]]
+
+    def test_a_message_without_words_has_scores(self) -> None:
+        rows, table, messages = WordRows.learn(self.readings(["kot je", "pies je"] * 2))
+        how = convolution.Settings(size=4, filters=4, epochs=1)
+        network = Convolution.train(table, messages, np.array([0, 1] * 2), 2, how)
+        for text in ("", "☃ ☃"):
+            assert np.isfinite(network.logits(*rows.row(self.readings([text])[0]))).all()
+
+
 class TestModel:
     def reading(self, text: str) -> views.Reading:
         words = text.split()
         return views.read(words, words, Lexicon({}))
 
-    def test_saved_and_loaded_it_says_the_same(self, tmp_path) -> None:
+    @pytest.mark.parametrize("makeup", [Makeup(), Makeup(networks=2, in_order=2, grammar=True)])
+    def test_saved_and_loaded_it_says_the_same(self, tmp_path, makeup: Makeup) -> None:
         texts = [f"{a} {b}" for a in ("kot", "pies", "kon") for b in ("je", "spi", "biega", "pije")]
         labels = [text.split()[0] for text in texts]
-        model = IntentModel.train([self.reading(t) for t in texts], labels)
+        model = IntentModel.train([self.reading(t) for t in texts], labels, makeup)
         model.save(tmp_path)
         loaded = IntentModel.load(tmp_path)
         for text in ["kot skacze", "pies je", "nic znanego"]:
             before, after = model.probabilities(self.reading(text)), loaded.probabilities(self.reading(text))
             assert before.sum() == pytest.approx(1)
             assert after == pytest.approx(before, abs=0.01)
+        assert (len(loaded.networks), len(loaded.in_order)) == (makeup.networks, makeup.in_order)
         assert model.classes[int(np.argmax(model.probabilities(self.reading("kot skacze"))))] == "kot"
 
     def test_a_message_without_a_known_feature_still_gets_probabilities(self) -> None:
