@@ -24,6 +24,7 @@ from knowledge.intents import faq_intents
 from nlu.intents import SEGMENTS, Segment
 from nlu.text.manner import announces_several
 from nlu.text.parting import matter_of
+from nlu.words import fold
 
 SAFETY = ("emergency", "data_incident", "medical_advice")
 Question = tuple[str, float, int, int]  # intent, confidence, start and end in the text
@@ -35,6 +36,7 @@ _CAUSES = {
     "child_account_own_insurance",
 }
 _MENTIONED = ("about_ikp", "about_app")  # the account and the app are named in many a message that asks something else
+_MEANT = 0.97  # where a part asks about them and about nothing else
 # A stated cause is the whole matter: `ex wziął młodą na swoje ubezpieczenie i zniknęła mi z apki`.
 _SAYS_IT_ALL = {
     "child_account_no_access": _CAUSES | {"child_account_lost_access"},
@@ -42,6 +44,10 @@ _SAYS_IT_ALL = {
     "login_problem": {"login_outage", "login_trusted_profile", "login_bank", "login_app_identity"},
 }
 _LONG = 200  # characters
+_TWO_AT_ONCE = re.compile(
+    r"\b(gdzie|kiedy|jak|ile|czemu|dlaczego|skad|po co) i (?!\1)(?:gdzie|kiedy|jak|ile|czemu|dlaczego|skad|po co)\b"
+)
+_BOTH = 0.03  # of what „kiedy i gdzie zobaczę zwolnienie” asks
 _NUMBERED = re.compile(r"(?:^|\s)(?:1|a)\s?[).].*\s(?:2|b)\s?[).]", re.DOTALL)
 
 
@@ -102,6 +108,8 @@ class Questions(GraphComponent):
             elif len(asked) > 1 or self._apart(asked, [part for part in parts if part.asks], (_OUTSIDE,)):
                 _set_main(message, asked[0][0], asked[0][1], without=() if len(asked) > 1 else (_OUTSIDE,))
                 further = asked[1:]
+            elif not parts:
+                further = _both_at_once(message.get(TEXT) or "", ranking)
             if further:
                 message.set(ENTITIES, (message.get(ENTITIES) or []) + [_entity(q) for q in further], add_to_output=True)
         return messages
@@ -154,7 +162,9 @@ class Questions(GraphComponent):
         if heard < self._config["whole_threshold"]:
             said_to_be_another = part.added and (part.asks or not part.tells)
             least = self._config["threshold" if said_to_be_another else "sure_threshold"]
-            return intent not in _MENTIONED and confidence >= least
+            if intent in _MENTIONED:
+                return part.asks and confidence >= _MEANT
+            return confidence >= least
         return confidence >= self._config["threshold"]
 
     def _background(self, intent: str, asked: set[str], asking: set[str], ranking: dict[str, float]) -> bool:
@@ -169,6 +179,15 @@ class Questions(GraphComponent):
             return False
         others = [part.best for part in parts if part.start != asked[0][2]]
         return any(intent in kinds and confidence >= self._config["sure_threshold"] for intent, confidence in others)
+
+
+def _both_at_once(text: str, ranking: dict[str, float]) -> list[Question]:
+    """The second question of `kiedy i gdzie zobaczę zwolnienie`, when the first is the message's intent."""
+    first, second = [*ranking.items(), ("", 0.0), ("", 0.0)][:2]
+    both = {first[0], second[0]} <= faq_intents() and matter_of(first[0]) == matter_of(second[0])
+    if not both or second[1] < _BOTH or not _TWO_AT_ONCE.search(fold(text)):
+        return []
+    return [(second[0], second[1], 0, len(text))]
 
 
 def _set_main(message: Message, intent: str, confidence: float, without: Collection[str] = ()) -> None:

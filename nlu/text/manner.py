@@ -13,12 +13,13 @@ OPENERS = (
     "trzecia sprawa", "po drugie", "po trzecie", "i drugie", "i trzecie", "a takze", "przy okazji", "dodatkowo",
     "ponadto", "kolejne pytanie", "kolejna sprawa", "jeszcze jedno", "jeszcze pytanie", "i co z", "i do kiedy",
     "a co z", "a do kiedy", "no i", "plus", "i druga", "i dodatkowo", "i przy okazji", "a przy okazji", "a druga",
-    "i pytanie",
+    "i pytanie", "a druga rzecz", "druga rzecz", "a trzecia", "trzecia rzecz", "inna sprawa", "a inna sprawa", "i inna sprawa",
 )  # fmt: skip
 QUESTION_WORDS = {
     "gdzie", "skad", "dokad", "kiedy", "jak", "czemu", "dlaczego", "czy", "co", "ile", "ilu", "kto", "kogo", "komu",
-    "czym", "jaki", "jaka", "jakie", "jakiego", "jakiej", "jakim", "jakich",
+    "czym", "jaki", "jaka", "jakie", "jakiego", "jakiej", "jakim", "jakich", "ktoredy",
 }  # fmt: skip
+_WHICH = "ktor"
 _ASKED_FIRST = QUESTION_WORDS - {"co", "czym"}  # `i co teraz` asks for nothing else
 _OPENING = {tuple(opener.split()) for opener in OPENERS} | {(also, word) for also in "ia" for word in _ASKED_FIRST}
 LONGEST_OPENER = max(len(opener) for opener in _OPENING)
@@ -47,7 +48,7 @@ _WHAT_NEXT = re.compile(
 )
 _INTRODUCING = {"pytanie", "pytania", "pytan", "sprawa", "sprawy", "rzeczy", "dobry", "witam"}
 _SEVERAL = re.compile(
-    r"\b(?:dwa|dwie|trzy|cztery|kilka|pare|[2-4])\s+(?:pytania|pytanka|pytan|sprawy|rzeczy|kwestie)\b"
+    r"\b(?:dwa|dwie|trzy|cztery|kilka|pare|[2-4])\s+(?:pytania|pytanka|pytan|sprawy|rzeczy|kwestie|skargi|problemy|tematy|prosby)\b"
 )
 _SHORT, _VERY_SHORT = 9, 3  # words
 
@@ -59,7 +60,8 @@ def asks(part: Sequence[Piece]) -> bool:
 
 def asks_in_words(part: Sequence[Piece]) -> bool:
     """The same, the question mark aside: that may belong to the clause before."""
-    return any(piece.word in _ASKING for piece in part)
+    which = any(piece.word.startswith(_WHICH) for piece in part[:2])  # „do którego oddziału”; later on it joins clauses
+    return which or any(piece.word in _ASKING for piece in part)
 
 
 def added(part: Sequence[Piece]) -> bool:

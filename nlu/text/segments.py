@@ -101,13 +101,19 @@ def _opens(text: str, pieces: Sequence[Piece], place: int) -> int:
     length = opener([piece.word for piece in pieces[place : place + LONGEST_OPENER]])
     if before.word in _ENDS:
         return max(1, length) if here.word not in _ENDS else 0
-    if "\n" in text[before.end : here.start] or before.word == "+":
+    if "\n" in text[before.end : here.start] or _parts(text, before):
         return max(1, length)
     if _NUMBER.fullmatch(here.word):
         signs = [here.word[-1], *(piece.word for piece in pieces[place + 1 : place + 2])]
         if ")" in signs:
             return 1 + signs.index(")")
     return length
+
+
+def _parts(text: str, sign: Piece) -> bool:
+    """Whether a sign stands between two points: `+`, ` / `, a dictated full stop."""
+    apart = text[sign.start - 1 : sign.start].isspace()
+    return sign.word in ("+", "kropka") or (sign.word == "/" and apart)
 
 
 def _goes_on(text: str, pieces: Sequence[Piece], place: int) -> bool:

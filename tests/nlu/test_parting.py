@@ -28,6 +28,9 @@ class TestClauses:
         assert self.parts("1) nie widze syna 2) druga dawka hpv") == ["1) nie widze syna", "2) druga dawka hpv"]
         assert self.parts("a) gdzie l4 b) druga dawka") == ["a) gdzie l4", "b) druga dawka"]
         assert self.parts("gdzie jest wypis? i jak zapisać córkę") == ["gdzie jest wypis?", "i jak zapisać córkę"]
+        assert self.parts("zapis na hpv jak / gdzie l4") == ["zapis na hpv jak /", "gdzie l4"]
+        assert self.parts("nie ma opisu usg kropka nie widze syna") == ["nie ma opisu usg kropka", "nie widze syna"]
+        assert self.parts("recepty/leki dla syna") == []
         assert self.parts("co to ikp a poza tym gdzie l4") == ["co to ikp", "a poza tym gdzie l4"]
 
     def test_a_comma_a_dash_or_a_small_word_may_begin_another_question(self) -> None:
@@ -64,6 +67,8 @@ class TestClauses:
 
 class TestManner:
     def test_what_asks_what_tells_what_adds_what_leans(self) -> None:
+        assert asks(cut("do którego oddziału mam się zwrócić"))
+        assert not asks(cut("mam konto, do którego nikt nie zagląda"))
         assert asks(cut("gdzie są wyniki"))
         assert not asks(cut("nie widzę syna"))
         assert tells(cut("byłam wczoraj u lekarza"))

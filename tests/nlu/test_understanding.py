@@ -87,6 +87,8 @@ def share(flags: list[bool]) -> float:
     [
         ("gdzie znajdę L4? Jaka będzie jutro pogoda?", ["sick_leave_where"]),
         ("gdzie L4 i wyniki badań", ["sick_leave_where", "documents_where"]),
+        ("kiedy i gdzie zobaczę zwolnienie od dziś", ["sick_leave_when", "sick_leave_where"]),
+        ("gdzie i jak zobaczę zwolnienie", ["sick_leave_where"]),
         ("ex wziął młodą na swoje ubezpieczenie i zniknęła mi z apki", ["child_account_other_parent"]),
         ("gdzie znajdę zwolnienie lekarskie? i jaki lek mogę wziąć na kaszel", ["medical_advice", "sick_leave_where"]),
     ],
