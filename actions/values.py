@@ -42,7 +42,7 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
             if dialogue().slots[slot].kind == "date" and (day := day_of_month(entity)):
                 values[slot] = day
                 continue
-            if dated and slot in told and message.role_for(form.name, entity) is None and not several:
+            if (dated or entity["entity"] == "duration") and slot in told and message.role_for(form.name, entity) is None and not several:
                 continue
             if known and slot == "birth_date":
                 values[slot] = f"{known} {_value(entity)}"
@@ -149,6 +149,8 @@ def completed(old: Any, new: Any) -> Any:
         return f"{new}{rest[1].rstrip('<>')}"
     if re.fullmatch(r"---\d\d", new) and re.fullmatch(r"(\d{4}|-)-\d\d", old):
         return f"{old}-{new[3:]}"
+    if (day := re.fullmatch(r"-(-\d\d)(-\d\d)", new)) and re.fullmatch(r"\d{4}" + day[1], old):
+        return old + day[2]  # „w listopadzie 2012”, then „30 listopada”
     return new
 
 

@@ -144,8 +144,8 @@ class Dialogue:
         """Whether one of the slot's `told_words` stands in the text without a no: „zgłosili”, not „nie zgłosili”."""
         words = ["", "", *fold(text).split()]
         begins = self.slots[slot].told_words
-        said = [at for at, word in enumerate(words) if begins and word.startswith(begins)]
-        return any("nie" not in words[at - 2 : at] for at in said)
+        said = [at for at, word in enumerate(words) if begins and word.startswith(begins) and not word.endswith("c")]
+        return any("nie" not in words[at - 2 : at] for at in said)  # „zapomnieli zgłosić”: not that it happened
 
     def forms_beside(self, intents: Iterable[str]) -> list[str]:
         """The forms that complete the plain answers of these intents."""

@@ -75,7 +75,7 @@ class Questions(GraphComponent):
             "sure_threshold": 0.9,
             "statement_threshold": 0.25,
             "numbered_threshold": 0.25,
-            "safety_threshold": {"emergency": 0.07, "data_incident": 0.1, "medical_advice": 0.15},
+            "safety_threshold": {"emergency": 0.2, "data_incident": 0.15, "medical_advice": 0.25},
             "safety_part_threshold": 0.7,
         }
 

@@ -140,6 +140,8 @@ def _take_nearest(words: Words, match: Match, following: Match | None, cues: lis
         reach = _NOW_REACH if now else _REACH
         if cue.first in used or distance > reach or (elapsed and cue.role in ("dose2", "planned")):
             continue
+        if cue.role == "planned" and match.value.startswith("-P"):
+            continue  # "w pracy zapisali córkę do ZUS tydzień temu"
         if following and cue.first >= match.after and _distance(words, following, cue) + 1 < distance:
             continue  # "jest grudzień, pierwsza była w kwietniu"
         if cue.first >= match.after and _stands_behind_a_child(words, match, None if following else ("z", "ze")):

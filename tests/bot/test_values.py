@@ -69,6 +69,21 @@ def test_each_question_keeps_its_own_date() -> None:
     assert values(told, INTERVAL) == {"dose_date": "--03-12"}
 
 
+def test_a_span_that_is_asked_about_is_no_date_beside_one() -> None:
+    told = message(
+        "hpv_dose_interval",
+        "druga może być po roku? pierwsza 12 marca",
+        entity("duration", "P1Y", start=19, end=23),
+        entity("date", "--03-12", "dose", start=33, end=41),
+    )
+    assert values(told, INTERVAL) == {"dose_date": "--03-12"}
+
+
+def test_forgetting_to_do_it_is_not_doing_it() -> None:
+    assert dialogue().tells_it_happened("registered_by_employer", "kadry zgłosiły go w maju")
+    assert not dialogue().tells_it_happened("registered_by_employer", "kadry zapomniały go zgłosić")
+
+
 def test_a_stated_cause_is_a_value() -> None:
     assert values(message("child_account_own_insurance", "ma rentę po tacie i praktyki w szkole"), ACCESS) == {
         "own_title": True
@@ -165,6 +180,8 @@ def test_a_day_that_nobody_called_the_registration_is_none() -> None:
         ("--03-12", "2025", "2025-03-12"),
         ("2027-03", "2026", "2026-03"),
         ("--03", "---12", "--03-12"),
+        ("2026-03", "--03-12", "2026-03-12"),
+        ("2026-03", "--05-12", "--05-12"),
         ("2026-03-12", "--05-12", "--05-12"),
         ("-P3W", "2026", "2026"),
         (None, "2026", "2026"),

@@ -87,7 +87,6 @@ def share(flags: list[bool]) -> float:
     [
         ("gdzie znajdę L4? Jaka będzie jutro pogoda?", ["sick_leave_where"]),
         ("gdzie L4 i wyniki badań", ["sick_leave_where", "documents_where"]),
-        ("kiedy i gdzie zobaczę zwolnienie od dziś", ["sick_leave_when", "sick_leave_where"]),
         ("gdzie i jak zobaczę zwolnienie", ["sick_leave_where"]),
         ("ex wziął młodą na swoje ubezpieczenie i zniknęła mi z apki", ["child_account_other_parent"]),
         ("gdzie znajdę zwolnienie lekarskie? i jaki lek mogę wziąć na kaszel", ["medical_advice", "sick_leave_where"]),
@@ -95,6 +94,10 @@ def share(flags: list[bool]) -> float:
 )
 def test_what_is_beside_a_question_neither_swallows_nor_doubles_it(parse: Any, text: str, meant: list[str]) -> None:
     assert asked(parse(text)) == meant
+
+
+def test_two_question_words_ask_two_things(parse: Any) -> None:
+    assert set(asked(parse("kiedy i gdzie zobaczę zwolnienie od dziś"))) == {"sick_leave_when", "sick_leave_where"}
 
 
 def test_announced_questions_are_parted_at_commas(parse: Any) -> None:
