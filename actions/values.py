@@ -42,7 +42,12 @@ def said(message: Message, form: Form, asked: str | None, filled: Sequence[str])
             if dialogue().slots[slot].kind == "date" and (day := day_of_month(entity)):
                 values[slot] = day
                 continue
-            if (dated or entity["entity"] == "duration") and slot in told and message.role_for(form.name, entity) is None and not several:
+            if (
+                (dated or entity["entity"] == "duration")
+                and slot in told
+                and message.role_for(form.name, entity) is None
+                and not several
+            ):
                 continue
             if known and slot == "birth_date":
                 values[slot] = f"{known} {_value(entity)}"
