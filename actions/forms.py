@@ -64,7 +64,8 @@ class AskForm(Rule, Action):
             new = {slot: in_the_same_year(old.get(slot), value) for slot, value in new.items()}
         if taken_back:
             new = {taken_back: _turned(old.get(taken_back)), **_changed(new, old)}
-        values = merged({**_rejected(tracker, form, new), **_held(old)}, new, asked)
+        rejected = {} if message.opens(form) else _rejected(tracker, form, new)
+        values = merged({**rejected, **_held(old)}, new, asked)
         values = self._answer_all_but_one(values, dispatcher, clock.today()) if message.fills(form) else values
         problem = NOT_UNDERSTOOD if message.fills(form) and message.is_empty_answer(new, form) else None
         try:

@@ -152,8 +152,8 @@ def completed(old: Any, new: Any) -> Any:
         return new
     if re.fullmatch(r"\d{4}", new) and (rest := re.fullmatch(r"(?:\d{4}|-)(-\d\d.*)", old)):
         return f"{new}{rest[1].rstrip('<>')}"
-    if re.fullmatch(r"---\d\d", new) and re.fullmatch(r"(\d{4}|-)-\d\d", old):
-        return f"{old}-{new[3:]}"
+    if re.fullmatch(r"---\d\d", new) and (month := re.fullmatch(r"((?:\d{4}|-|Y-\d+)-\d\d)(?:~\w+)?", old)):
+        return f"{month[1]}-{new[3:]}"
     if (day := re.fullmatch(r"-(-\d\d)(-\d\d)", new)) and re.fullmatch(r"\d{4}" + day[1], old):
         return old + day[2]  # „w listopadzie 2012”, then „30 listopada”
     return new

@@ -110,9 +110,9 @@ class Dialogue:
         said = fold(text)
         found: dict[str, bool] = {}
         for name in self.forms[form].slots:
-            for meaning, words in self.slots[name].stated_here.items():
-                if words.search(said) and not self.tells_it_happened(name, text):
-                    found[name] = _MEANING[meaning]
+            meant = [m for m, words in self.slots[name].stated_here.items() if words.search(said)]
+            if len(meant) == 1 and not self.tells_it_happened(name, text):
+                found[name] = _MEANING[meant[0]]
         return found
 
     def is_dropped(self, text: str) -> bool:

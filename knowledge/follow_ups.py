@@ -46,10 +46,14 @@ class Kind:
         found = self.after.get(before) or self.after.get(topic_of(before))
         if not found or (self.in_form and not said.in_form) or not (said.leans or self.answers):
             return None
-        if (said.days and self.days not in (said.days, "any")) or (self.days == "asked" and not said.days):
+        told = self.days == "told" and said.days == "any"
+        fits = told or (self.days in (said.days, "any") if said.days else self.days not in ("asked", "told"))
+        if not fits:
             return None
         folded = fold(said.text)
-        if (self.any_words and said.asks_elsewhere) or not (self.days == "asked" or self.words.search(folded)):
+        if (self.any_words and said.asks_elsewhere) or not (
+            self.days in ("asked", "told") or self.words.search(folded)
+        ):
             return None
         rest = [word for word in self.words.sub(" ", folded).split() if not (word.isdecimal() or light.fullmatch(word))]
         if self.any_words or not rest:

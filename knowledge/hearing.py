@@ -40,6 +40,8 @@ VAGUE = 0.4  # „gdzie to jest?”
 ELLIPTICAL = 0.8  # „a gdzie to jest?”: it leans on what was said before
 FEW_WORDS = 7
 MANY_WORDS = 13  # more are no follow-up
+HARDLY = 0.25  # out of scope: better to ask back
+A_FEW = 2  # words: „telefon?”
 STRANGERS = 2  # words that are not light, in a follow-up
 PLANNED = ("planned", "dose2", "until")  # roles of a day that is only asked about
 RANKED = 5  # intents of a ranking that are looked at
@@ -104,6 +106,34 @@ A_DAY = re.compile(r"(\d{4}|-)-\d\d-\d\d")
 
 SEVERAL = re.compile(r"\b(dwie|dwa|trzy|kilka|pare|2|3) (rzeczy|spraw\w*|pytani?\w*|kwesti\w*|temat\w*)\b")
 WILL_BE = re.compile(r"\b(przyjmie\w*|dostanie\w*|wezmie\w*|zaszczepi|zaszczepimy|zaszczepia|pojdzie\w*|bedzie\w*)\b")
+SUPPOSING = re.compile(r"(?:a |ale |i |no )*(?:co )?(?:jak|jesli|jezeli|gdyby|jakby|gdy) ")
+HAS_BEEN = re.compile(r"\b(?!bedzi)\w+(?:l|la|lo|li|ly)\b")
+GLUE = frozenset(
+    [
+        "a",
+        "u",
+        "w",
+        "we",
+        "z",
+        "ze",
+        "to",
+        "nie",
+        "na",
+        "no",
+        "i",
+        "od",
+        "dla",
+        "ta",
+        "ten",
+        "te",
+        "jednak",
+        "chyba",
+        "juz",
+        "tak",
+    ]
+)
+YES_OR_NO = re.compile(r"\s*(?:tak\b|nie\s*(?:[,.;!–-]|$))")
+TO_US = frozenset(["was", "wam", "wasz", "wasze", "waszego", "nas", "macie", "ikp"])
 BACK_TO = re.compile(r"\b(wroc\w*|wrac\w*|powrot\w*) (jeszcze |znow\w* )?do\b")
 
 MARKER = re.compile(r"\[(image|audio|video|file|sticker|location)\]")
@@ -125,3 +155,14 @@ def day_of_month(entity: dict[str, Any]) -> str | None:
 def ranked(ranking: Sequence[dict[str, Any]]) -> tuple[tuple[str, float], ...]:
     """The first intents of Rasa's `intent_ranking`."""
     return tuple((str(item["name"]), float(item["confidence"])) for item in ranking[:RANKED])
+
+
+def is_childs_age(entity: dict[str, Any]) -> bool:
+    """Whether it is an age, a birthday or a birth date of a child (grown-ups' ages have a role)."""
+    kind, role = entity["entity"], entity.get("role")
+    return (kind in ("age", "birthday") and role is None) or (kind == "date" and role == "birth")
+
+
+def supposes(said: str) -> bool:
+    """„a jak będą zamknięci 30 listopada?”: what may come, not „a jak miała 12 maja?”; the text is folded."""
+    return bool(SUPPOSING.match(said)) and not HAS_BEEN.search(said)
