@@ -25,6 +25,7 @@ from knowledge.hearing import (
     FAINTLY_NEAR,
     FALLBACK,
     FEW_WORDS,
+    GLUE,
     HARDLY,
     INFORMING,
     KEEPING,
@@ -180,9 +181,9 @@ class Asking:
 
     def _asks_by_age(self) -> str | None:
         """`8 i pół roku, da radę zapisać`: more than a child's age is said, and what else than HPV could it be."""
-        words, second = fold(self._without(list(self.entities))).split(), self.ranking[1:2]
+        words = fold(self._without(list(self.entities))).split()
         asks = self.intent in ("inform", FALLBACK) and not self.in_form and self.tells_a_childs_age()
-        near = bool(second) and topic_of(second[0][0]) == "hpv" and second[0][1] >= AT_ALL
+        near = any(topic_of(intent) == "hpv" and confidence >= AT_ALL for intent, confidence in self.ranking)
         unsure = self._confidence() < QUITE_SURE and (bool(words) or self.intent == FALLBACK)
         return "hpv_eligibility" if asks and near and unsure else None
 
@@ -270,7 +271,7 @@ class Asking:
             self._without(days),
             self.in_form,
             days="" if not days else "asked" if roles <= set(PLANNED) else "any",
-            asks_elsewhere=warns or bool(self._beside()) or (surely and not same_topic),
+            asks_elsewhere=(warns and self.alarming) or bool(self._beside()) or (surely and not same_topic),
             leans=may_lean and (self.in_form or not surely or parrot or (leans and not same_topic)),
             strangers=STRANGERS if self._may_hold_strangers() else 0,
         )
@@ -307,7 +308,14 @@ class Asking:
         other_child = any(word.startswith(ANOTHER_CHILD) for word in self._words())
         same = bool(self.before) and self.main() == self.before and not (self.in_form or self.further())
         data = any(entity.get("role") not in PLANNED for entity in self.entities if entity["entity"] != "duration")
+        data = data and not (self.intent in ("out_of_scope", FALLBACK) and self._tells_more_than_data())
         return self.goes_back() or (same and (self.follows_up() is not None or not (other_child or data)))
+
+    def _tells_more_than_data(self) -> bool:
+        """„zadzwoniłam dopiero dziś”: what a day without a role is of, is said, and is nothing that was asked."""
+        if any(entity.get("role") for entity in self.entities):
+            return False
+        return len([word for word in fold(self._without(list(self.entities))).split() if word not in GLUE]) > 1
 
     def _words(self) -> list[str]:
         """The folded words, without those that only acknowledge what was said before."""

@@ -11,7 +11,6 @@ from knowledge.hearing import (
     ALSO_CANCELS,
     BARE,
     CLOSING,
-    GLUE,
     INFORMING,
     INTERRUPTING,
     SHORT_ANSWER,
@@ -93,12 +92,6 @@ class Message(Asking):
         topic = topic_of(self.before or (self.ranking[1][0] if len(self.ranking) > 1 else ""))
         forms = [form for form in dialogue().forms.values() if topic_of(form.opened_by[0]) == topic]
         return next((form.name for form in forms if dialogue().slots[form.slots[0]].role in roles), None)
-
-    def _tells_more_than_data(self) -> bool:
-        """„zadzwoniłam dopiero dziś”: what a day without a role is of, is said, and is nothing that was asked."""
-        if any(entity.get("role") for entity in self.entities):
-            return False
-        return len([word for word in fold(self._without(list(self.entities))).split() if word not in GLUE]) > 1
 
     def taken_up(self, closed: Sequence[str]) -> str | None:
         """The form, of those broken off, that a date of the message belongs to by its role: „pierwsza 20.04.2026”."""

@@ -30,6 +30,7 @@ _AROUND_DATA = frozenset(listed("i oraz lub albo a to w we na z ze od do dnia ro
 # Between these two a child's age decides: who says it holds that it is right, and is refused all the same.
 # A phone that is new, lost or stolen is a cause that is stated, whatever it sounds like.
 NEW_PHONE, PHONE_FORM = "login_app_identity", "app_identity_form"
+NEAR_IT = 0.1  # who cannot get in at all, and tells of a new phone
 WITH_AGE, WITHOUT_AGE = "hpv_age_rejected", "hpv_booking_problem"
 # And between these the day of dose 1.
 WITH_DOSE, WITHOUT_DOSE = "hpv_dose_interval", "hpv_second_dose_blocked"
@@ -76,9 +77,9 @@ class AskBack(GraphComponent):
             ranking = message.get(INTENT_RANKING_KEY) or []
             pairs = [(item["name"], item["confidence"]) for item in ranking]
             settled = self.settled(pairs, _tells_an_age(message), _tells_a_dose(message))
-            rather = dict(pairs).get(NEW_PHONE, 0.0) >= self._threshold and not _surely_danger(*pairs[0])
+            least = NEAR_IT if pairs and pairs[0][0] == "login_problem" else self._threshold
+            rather = dict(pairs).get(NEW_PHONE, 0.0) >= least and not _surely_danger(*pairs[0])
             if rather and _tells_of_a_new_phone(message):
-                settled = NEW_PHONE
                 settled = NEW_PHONE
             if pairs and not _surely_asks(*pairs[0]) and _is_all_data(message):
                 settled = DATA_ONLY
