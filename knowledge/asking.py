@@ -18,6 +18,7 @@ from knowledge.hearing import (
     BACK_TO,
     BARE,
     BIRTH_WORDS,
+    BRIEF,
     CHILDREN,
     CONTACT,
     ELLIPTICAL,
@@ -54,6 +55,7 @@ from knowledge.hearing import (
     STRAY,
     STRONGLY_NEAR,
     SURE,
+    SURELY_DANGER,
     TO_US,
     UNSURE,
     VAGUE,
@@ -257,7 +259,7 @@ class Asking:
         if to_the_service or (self.in_form and self._sounds_like_an_answer()):
             return None
         warns = self.intent in SAFETY
-        if (warns and (self.intent == EMERGENCY or not self._is_weak())) or (
+        if (warns and (self.intent == EMERGENCY or not (self._is_weak() or self._is_no_danger()))) or (
             self.in_form and dialogue().is_vague(self.text)
         ):
             return None
@@ -298,7 +300,12 @@ class Asking:
 
     def _is_no_danger(self) -> bool:
         """Whether danger, or the like, is but a weak guess without a word of it: in a form, or „a inne miasto?”."""
-        if self.alarming or not self._is_weak():
+        if self.alarming:
+            return False
+        brief = bool(self.before) and self._leans() and len(self._words()) <= BRIEF and self.intent != EMERGENCY
+        if brief and self._confidence() < SURELY_DANGER:
+            return True
+        if not self._is_weak():
             return False
         leans = bool(self.before) and self._leans() and self.intent != EMERGENCY
         return leans or (self.in_form and self.intent in (EMERGENCY, "medical_advice"))
@@ -306,7 +313,8 @@ class Asking:
     def asks_on(self) -> bool:
         """Whether it asks on about what was just answered, so that the data said for that still hold."""
         other_child = any(word.startswith(ANOTHER_CHILD) for word in self._words())
-        same = bool(self.before) and self.main() == self.before and not (self.in_form or self.further())
+        same = bool(self.before) and self.main() == self.before and not self.further()
+        same = same and (not self.in_form or self.follows_up() is not None)
         data = any(entity.get("role") not in PLANNED for entity in self.entities if entity["entity"] != "duration")
         data = data and not (self.intent in ("out_of_scope", FALLBACK) and self._tells_more_than_data())
         return self.goes_back() or (same and (self.follows_up() is not None or not (other_child or data)))

@@ -51,6 +51,7 @@ PROBABLE = 0.5  # an emergency or a medical question that NLU holds for less lik
 # What is meant by a topic's name alone.
 PLAINEST = {"documents": "documents_where", "sick_leave": "sick_leave_where", "hpv": "hpv_register"}
 PLAINEST |= {"login": "login_problem", "child_account": "child_account_no_access", "general": CONTACT}
+BRIEF, SURELY_DANGER = 5, 0.9  # „a w innej przychodni”: so few words without one of danger have to be heard so surely
 STRONGLY_NEAR = 0.5  # of the best confidence
 ASKED_IN_PASSING = 0.2  # „skąd mam wiedzieć, czy to darmowe”: a question within not knowing
 QUITE_SURE = 0.75
