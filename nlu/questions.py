@@ -48,7 +48,9 @@ _TWO_AT_ONCE = re.compile(
     r"\b(gdzie|kiedy|jak|ile|czemu|dlaczego|skad|po co) i (?!\1)(?:gdzie|kiedy|jak|ile|czemu|dlaczego|skad|po co)\b"
 )
 _BOTH = 0.03  # of what „kiedy i gdzie zobaczę zwolnienie” asks
-_NUMBERED = re.compile(r"(?:^|\s)(?:1|a)\s?[).].*\s(?:2|b)\s?[).]", re.DOTALL)
+_NUMBERED = re.compile(
+    r"(?:^|\s)(?:1|a)\s?[).].*\s(?:2|b)\s?[).]|\bpo pierwsze\b.*\bpo drugie\b", re.DOTALL | re.IGNORECASE
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

@@ -21,7 +21,8 @@ def drop(matches: list[Match], words: Words) -> list[Match]:
     for one, other in pairwise(matches):
         if one.entity != "date" or other.entity != "date" or not _side_by_side(words, one, other):
             continue
-        if one.role and other.role and one.role != other.role:
+        at_once = _is_day_of_week_at_once(words, one, other)
+        if one.role and other.role and one.role != other.role and not at_once:
             continue  # "choruję od środy, dziś można iść?"
         for loose, sure in ((one, other), (other, one)):
             together = in_relative_year(loose.value, sure.value)
@@ -30,7 +31,7 @@ def drop(matches: list[Match], words: Words) -> list[Match]:
                 if together:
                     sure.first, sure.after = min(one.first, other.first), max(one.after, other.after)
                 needless.add(id(loose))
-                sure.role = sure.role or loose.role
+                sure.role = one.role if at_once and one.role else sure.role or loose.role
                 break
     return [match for match in matches if id(match) not in needless]
 
@@ -38,6 +39,12 @@ def drop(matches: list[Match], words: Words) -> list[Match]:
 def _side_by_side(words: Words, one: Match, other: Match) -> bool:
     gap = range(one.after, other.first)
     return len(gap) <= _LONGEST_GAP and all(words.text(at) in _BETWEEN for at in gap)
+
+
+def _is_day_of_week_at_once(words: Words, one: Match, other: Match) -> bool:
+    """`nieobecna od: sobota 28 listopada`: one day, and what stands before it says what day it is."""
+    between = [words.text(at) for at in range(one.after, other.first)]
+    return one.value.startswith("W") and bool(_DAY.fullmatch(other.value)) and between in ([], [","], ["."])
 
 
 def _is_needless(loose: str, sure: str) -> bool:

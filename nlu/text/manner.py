@@ -14,6 +14,8 @@ OPENERS = (
     "ponadto", "kolejne pytanie", "kolejna sprawa", "jeszcze jedno", "jeszcze pytanie", "i co z", "i do kiedy",
     "a co z", "a do kiedy", "no i", "plus", "i druga", "i dodatkowo", "i przy okazji", "a przy okazji", "a druga",
     "i pytanie", "a druga rzecz", "druga rzecz", "a trzecia", "trzecia rzecz", "inna sprawa", "a inna sprawa", "i inna sprawa",
+    "a po drugie", "i po drugie", "a po trzecie", "a do tego", "i do tego", "do tego", "a na dodatek", "na dodatek", "w dodatku",
+    "a w dodatku", "oprocz tego", "a oprocz tego", "i oprocz tego", "a przy tym",
 )  # fmt: skip
 QUESTION_WORDS = {
     "gdzie", "skad", "dokad", "kiedy", "jak", "czemu", "dlaczego", "czy", "co", "ile", "ilu", "kto", "kogo", "komu",

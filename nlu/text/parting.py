@@ -43,9 +43,10 @@ class Parting:
         worth_reading = self._without_hopeless(clauses, whole)
         for clause in worth_reading if len(worth_reading) > 1 else ():
             values = read(_with_its_question(found[-1].pieces if found else [], clause))
-            if found and (leans(clause.pieces) or not (clause.firm or asks(clause.pieces))):
+            of_its_own = asks(clause.pieces) and another_point(clause.pieces)  # „a po drugie, czy to jest darmowe”
+            if found and not of_its_own and (leans(clause.pieces) or not (clause.firm or asks(clause.pieces))):
                 values = _in_light_of(whole, values)
-            if found and asks(clause.pieces) and not another_point(clause.pieces):
+            if found and asks(clause.pieces) and not of_its_own:
                 values = self._going_on(found[-1], values)
             here = Part(clause.pieces, values)
             if not found or clause.firm or self._another(found[-1], here, whole):
