@@ -59,6 +59,8 @@ class Message(Asking):
         short = dialogue().answer(form, asked, self.text) if asked else {}
         if self.follows_up() and (self._leans() or "?" in self.text or not short):
             return intent in said.opened_by
+        if asked and self._tells_day_of(asked):
+            return True
         if asked and (short or self.leaves_open() or dialogue().stated_here(form, self.text)):
             return True
         if intent in INFORMING or intent in said.opened_by or intent in said.stated_by:
@@ -66,6 +68,11 @@ class Message(Asking):
         if intent == "out_of_scope" and len(self.text.split()) <= STRAY and "?" not in self.text:
             return True
         return self.holds_data_for(form) and (intent == "cancel" or len(self.text.split()) <= SHORT_ANSWER)
+
+    def _tells_day_of(self, slot: str) -> bool:
+        """Whether a date says by its role that it is the slot's: „nie ma mnie od wczoraj, zwolnienie wystawił dziś”."""
+        role = dialogue().slots[slot].role
+        return role is not None and any(e["entity"] == "date" and e.get("role") == role for e in self.entities)
 
     def corrects_another(self, form: str, asked: str | None) -> bool:
         """Whether it puts right a day, though the open form has asked for none: „nie, pomyłka, 15 czerwca”."""
