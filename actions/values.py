@@ -114,7 +114,8 @@ def _slot_for(message: Message, entity: Entity, form: Form, asked: str | None, f
     kinds = {"date": DATED, "invalid_date": DATED, "duration": ("date",)}.get(kind, ())
     fitting = [slot.name for slot in slots if slot.kind in kinds and role in (None, slot.role)]
     if role is None:  # „nie widzę córki, wczoraj jeszcze była”: which day that is nobody said
-        fitting = [slot for slot in fitting if slot in filled or asked in form.only_asked.get(slot, (asked,))]
+        last = asked or next(reversed(filled), None)  # a day told after the answer still is of what was asked last
+        fitting = [slot for slot in fitting if slot in filled or last in form.only_asked.get(slot, (last,))]
     after_asked = form.slots[form.slots.index(asked) :] if asked in form.slots else ()
     for wanted in (*after_asked, *reversed(filled)):
         if wanted in fitting:

@@ -35,7 +35,7 @@ ACTION_SECONDS = 3.0  # the desk waits ten for the whole turn
 EVENTS_SENT = 150  # what actions look back on; of each message only what they read
 
 RASAS_RUN = DaskGraphRunner.run
-_USED_BY_ACTIONS = ("intent", "entities", "text")
+_USED_BY_ACTIONS = ("intent", "entities", "text", "alarming")
 
 
 class ActionEndpoint(EndpointConfig):

@@ -308,7 +308,12 @@ class Asking:
         if not self._is_weak():
             return False
         leans = bool(self.before) and self._leans() and self.intent != EMERGENCY
-        return leans or (self.in_form and self.intent in (EMERGENCY, "medical_advice"))
+        return leans or (self.in_form and (self.intent in (EMERGENCY, "medical_advice") or self._is_a_short_answer()))
+
+    def _is_a_short_answer(self) -> bool:
+        """Whether its few words are an answer that the form of the talk knows: „ja”."""
+        form = dialogue().forms.get(dialogue().form_opened_by(self.before) or "")
+        return form is not None and any(dialogue().answer(form.name, slot, self.text) for slot in form.slots)
 
     def asks_on(self) -> bool:
         """Whether it asks on about what was just answered, so that the data said for that still hold."""
