@@ -356,11 +356,20 @@ class Asking:
         """NLU's in its best guess, 1 where it gave none."""
         return max((confidence for intent, confidence in self.ranking if intent != FALLBACK), default=1.0)
 
+    def _tells_day_of(self, slot: str) -> bool:
+        """Whether a date says by its role that it is the slot's: „nie ma mnie od wczoraj, zwolnienie wystawił dziś”."""
+        role = dialogue().slots[slot].role
+        return role is not None and any(e["entity"] == "date" and e.get("role") == role for e in self.entities)
+
     def _leaning(self) -> str | None:
         """For a message that says too little by itself: the likeliest question of the topic that the talk is about.
 
         The question asked before comes first if the message brings other data for it, or names another child only.
         """
+        form = dialogue().form_opened_by(self.before)
+        days = [slot for slot in dialogue().forms[form].slots if dialogue().slots[slot].kind == "date"] if form else []
+        if self.another_case() and not self.in_form and any(map(self._tells_day_of, days)):
+            return self.before  # „a brat miał pierwszą 12 maja, też już może?”
         best, words = self._confidence(), self._words()
         pronoun = not POINTS_BACK.isdisjoint(words[1:])
         limit = ELLIPTICAL if self._leans() and len(words) <= FEW_WORDS + pronoun else VAGUE
@@ -374,7 +383,6 @@ class Asking:
             or (self.in_form and self.intent in INFORMING)
         ):
             return None
-        form = dialogue().form_opened_by(self.before)
         same = (form and self.holds_data_for(form)) or self._names_another_child()
         if same and self.another_case() and not self.in_form:
             of_children = (q for q in (self.before, *reversed(self.earlier)) if topic_of(q) != "general")

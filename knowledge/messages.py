@@ -69,11 +69,6 @@ class Message(Asking):
             return True
         return self.holds_data_for(form) and (intent == "cancel" or len(self.text.split()) <= SHORT_ANSWER)
 
-    def _tells_day_of(self, slot: str) -> bool:
-        """Whether a date says by its role that it is the slot's: „nie ma mnie od wczoraj, zwolnienie wystawił dziś”."""
-        role = dialogue().slots[slot].role
-        return role is not None and any(e["entity"] == "date" and e.get("role") == role for e in self.entities)
-
     def corrects_another(self, form: str, asked: str | None) -> bool:
         """Whether it puts right a day, though the open form has asked for none: „nie, pomyłka, 15 czerwca”."""
         if not asked or not self.takes_back():
